@@ -1,0 +1,160 @@
+"""The values that one stage hands to the next: a decoded page, its body, its fields, or why there is none."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Thai, Lao, Burmese, Khmer, kana and Han."""
+_WORD = re.compile(f"[{_SPACELESS}]|[^\\W{_SPACELESS}]+")
+
+READER_VERSION = "1"
+"""Raised by every change that reads a page differently, so that better code is not taken for a publisher's edit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the feed, sitemap or column mapping said of a page before it was read, verbatim."""
+
+    title: str | None = None
+    description: str | None = None
+    authors: list[str] = field(default_factory=list)
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: list[str] = field(default_factory=list)
+    image_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A decoded HTML page; parsed once, on first use, for everything that reads the DOM."""
+
+    html: str
+    charset: str
+    url: str | None
+    captured_at: datetime
+    given: Given = Given()
+
+    @cached_property
+    def dom(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self.html)
+
+    @cached_property
+    def metas(self) -> Mapping[str, list[str]]:
+        """``<meta>`` contents by lower-case ``property``, ``name`` or ``itemprop``, in document order, never empty."""
+        found: dict[str, list[str]] = {}
+        for node in self.dom.css("meta[content]"):
+            attributes = node.attributes
+            content = (attributes.get("content") or "").strip()
+            for key in {attributes.get("property"), attributes.get("name"), attributes.get("itemprop")}:
+                if key and content:
+                    found.setdefault(key.strip().lower(), []).append(content)
+        return found
+
+    @cached_property
+    def json_ld(self) -> list[dict[str, Any]]:
+        """JSON-LD objects of the page that have an ``@type``, outer before inner, in document order, 500 at most."""
+        nodes: list[dict[str, Any]] = []
+        for script in self.dom.css('script[type*="ld+json"]'):
+            try:
+                nodes.extend(islice(_objects(_loads(script.text() or ""), depth=0), _MAX_OBJECTS - len(nodes)))
+            except (ValueError, RecursionError):
+                continue  # broken JSON-LD is common and says nothing
+        return nodes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dump:
+    """A page that reached us as plain text, without markup."""
+
+    text: str
+    charset: str
+    url: str | None
+    captured_at: datetime
+    given: Given = Given()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The article's text, as a person would copy it."""
+
+    text: str
+    """Paragraphs, in order, parted by a blank line."""
+    source: str
+    """Where it was taken from: ``html``, ``json-ld``, ``text``, ``given``."""
+    confidence: float
+    """The probability, as the reader sees it, that this is an article's text."""
+    title: str | None = None
+    """A headline that stood above the text; for plain text, the only place where a headline can be."""
+    byline: str | None = None
+    """A line such as "By …" that stood with the text and is not part of it."""
+    dateline: str | None = None
+    """A line with a date, such as "Updated …", that stood with the text and is not part of it."""
+
+    @property
+    def word_count(self) -> int:
+        """Words of the text; of scripts that put no spaces between words, letters."""
+        return len(_WORD.findall(self.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a page is no row of ``articles``."""
+
+    reason: str
+    """A stable kebab-case code."""
+    evidence: str
+    """What was seen that says so, in a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What a page says about its article; null where it does not say. ``…_source`` names where a value came from."""
+
+    title: str | None = None
+    title_source: str | None = None
+    description: str | None = None
+    authors: list[str] = field(default_factory=list)
+    authors_source: str | None = None
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    published_source: str | None = None
+    published_precision: str | None = None
+    modified_at: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: list[str] = field(default_factory=list)
+    image_url: str | None = None
+    canonical_url: str | None = None
+
+
+_MAX_OBJECTS = 500
+_AROUND = re.compile(r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|/\*.*?\*/)+", re.DOTALL)
+_DECODER = json.JSONDecoder(strict=False)
+
+
+def _loads(text: str) -> Any:
+    """The first JSON value of a script, whatever stands around it; control characters in strings are let through."""
+    return _DECODER.raw_decode(_AROUND.sub("", text))[0]
+
+
+def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > 12:
+        return
+    if isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for inner in value.values():
+            yield from _objects(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _objects(inner, depth + 1)

@@ -1,0 +1,312 @@
+"""Every table of the lake, in one read.
+
+A ``date`` column is not declared: it is the folder (``date=YYYY-MM-DD``), the UTC day of the batch's intake.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newslake.contract import ID_PATTERN, BatchRule, Column, RowRule, table
+from newslake.page import Given
+
+REASON_PATTERN = "^[a-z0-9_]+([-.][a-z0-9_]+)*$"
+LANGUAGE_PATTERN = "^[a-z]{2,3}$"
+SOURCES_OF_FIELDS = ("json-ld", "opengraph", "meta", "html", "url", "feed", "text")
+PRECISIONS = ("second", "minute", "day")
+KINDS = ("page", "feed", "sitemap", "robots")
+STAGES = ("ingest", "clean", "extract", "validate")
+HOUR = 3_600
+MIN_PAGES_FOR_A_SHARE = 50
+"""Below this many pages a share says little, and a small batch of dead links is no reason to hold it."""
+
+
+@table("captures", key=("capture_id",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One attempt to get one thing, as it came: a pointer to a WARC record, or why there is none."""
+
+    capture_id: Annotated[str, Column("Identity of the capture within the lake.", pattern=ID_PATTERN, unique=True)]
+    source_id: Annotated[str, Column("The source that led here, as named in sources.toml or at import.")]
+    kind: Annotated[str, Column("What was asked for.", values=KINDS)]
+    url: Annotated[str | None, Column("Requested URL, verbatim; null where a file came without one.")]
+    fetch_time: Annotated[datetime, Column("When it was captured: the record's date, or the intake where it has none.")]
+    fetch_status: Annotated[int | None, Column("HTTP status; null without a response.", minimum=100, maximum=999)] = (
+        None
+    )
+    fetch_error: Annotated[
+        str | None, Column("Why there is no usable response, as a stable code.", pattern=REASON_PATTERN)
+    ] = None
+    fetch_redirect: Annotated[str | None, Column("URL that finally answered, where redirects led elsewhere.")] = None
+    content_digest: Annotated[
+        str | None, Column("Digest of the payload: sha256: and 64 hex digits.", pattern="^sha256:[0-9a-f]{64}$")
+    ] = None
+    content_type: Annotated[str | None, Column("Content-Type header, verbatim.")] = None
+    content_mime_detected: Annotated[str | None, Column("Media type that the bytes look like.")] = None
+    content_length: Annotated[int | None, Column("Payload size in bytes, decoded.", minimum=0)] = None
+    warc_type: Annotated[
+        str | None, Column("WARC-Type of the record.", values=("response", "resource", "conversion", "revisit"))
+    ] = None
+    warc_filename: Annotated[
+        str | None, Column("The WARC file: below the lake's warc/ folder, or the path or URL of an archive in place.")
+    ] = None
+    warc_record_offset: Annotated[int | None, Column("First byte of the record in its file.", minimum=0)] = None
+    warc_record_length: Annotated[int | None, Column("Stored size of the record in bytes.", minimum=0)] = None
+    given: Annotated[Given | None, Column("What the feed, sitemap or column mapping said of the page, verbatim.")] = (
+        None
+    )
+
+
+def _published_before_captured(rows: pa.Table) -> pa.ChunkedArray:
+    return _at_most_a_day_after(rows["published_at"], rows["captured_at"])
+
+
+def _modified_before_captured(rows: pa.Table) -> pa.ChunkedArray:
+    return _at_most_a_day_after(rows["modified_at"], rows["captured_at"])
+
+
+def _at_most_a_day_after(instants: pa.ChunkedArray, captured: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.less_equal(pc.seconds_between(captured, instants), 24 * HOUR)
+
+
+def _date_has_its_raw(rows: pa.Table) -> pa.ChunkedArray:
+    return pc.equal(pc.is_valid(rows["published_at"]), pc.is_valid(rows["published_raw"]))
+
+
+def _words_agree(rows: pa.Table) -> pa.ChunkedArray:
+    return pc.equal(pc.equal(rows["word_count"], 0), pc.equal(pc.utf8_length(rows["text"]), 0))
+
+
+def _pages(tables: Mapping[str, pa.Table]) -> int:
+    return int(pc.sum(pc.equal(tables["captures"]["kind"], "page")).as_py() or 0)
+
+
+def _of_pages(tables: Mapping[str, pa.Table]) -> int:
+    """Rejects that stand for a page capture, apart from rejected rows of hanging tables."""
+    return int(pc.sum(pc.not_equal(tables["rejects"]["table"], "relations")).as_py() or 0)
+
+
+def _unaccounted_pages(tables: Mapping[str, pa.Table]) -> float:
+    return float(_pages(tables) - len(tables["articles"]) - len(tables["sightings"]) - _of_pages(tables))
+
+
+def _share_rejected(tables: Mapping[str, pa.Table]) -> float:
+    pages = _pages(tables)
+    return _of_pages(tables) / pages if pages >= MIN_PAGES_FOR_A_SHARE else 0.0
+
+
+@table(
+    "articles",
+    key=("version_id",),
+    sort=("published_at",),
+    rules=(
+        RowRule(
+            "published-before-captured",
+            "published_at is at most 24 hours after captured_at (record dates are coarse).",
+            "critical",
+            _published_before_captured,
+        ),
+        RowRule(
+            "modified-before-captured",
+            "modified_at is at most 24 hours after captured_at.",
+            "critical",
+            _modified_before_captured,
+        ),
+        RowRule(
+            "date-has-its-raw",
+            "published_at and the published_raw that it was read from stand together.",
+            "critical",
+            _date_has_its_raw,
+        ),
+        RowRule("words-agree", "word_count is zero only where the text is empty.", "critical", _words_agree),
+    ),
+    batch_rules=(
+        BatchRule(
+            "every-page-accounted",
+            "Every page capture ends in exactly one row of articles, rejects or sightings.",
+            "critical",
+            _unaccounted_pages,
+            minimum=0,
+            maximum=0,
+        ),
+        BatchRule(
+            "share-rejected",
+            f"Of {MIN_PAGES_FOR_A_SHARE} pages and more, at most 95 of 100 are refused.",
+            "critical",
+            _share_rejected,
+            maximum=0.95,
+        ),
+    ),
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One version of one published article."""
+
+    article_id: Annotated[str, Column("Identity of the article over its versions.", pattern=ID_PATTERN)]
+    version_id: Annotated[str, Column("Identity of this version.", pattern=ID_PATTERN, unique=True)]
+    capture_id: Annotated[
+        str, Column("The capture it was read from.", pattern=ID_PATTERN, unique=True, refers="captures.capture_id")
+    ]
+    source_id: Annotated[str, Column("The source that led to it.")]
+    url: Annotated[str | None, Column("Requested URL, verbatim; null for a text that came without one.")]
+    canonical_url: Annotated[str | None, Column("URL that the page declares as its own.")]
+    domain: Annotated[str | None, Column("Registrable domain of the URL: the outlet's address.")]
+    title: Annotated[str | None, Column("Headline as published; null where the page has none.", expected=True)]
+    title_source: Annotated[str | None, Column("Where the title was read.", values=SOURCES_OF_FIELDS)]
+    description: Annotated[str | None, Column("Summary that the publisher gives of it.")]
+    authors: Annotated[list[str], Column("Who signs it, in order: persons; an agency or desk where it signs.")]
+    authors_source: Annotated[str | None, Column("Where the authors were read.", values=SOURCES_OF_FIELDS)]
+    published_at: Annotated[datetime | None, Column("When the outlet says it was published, UTC.", expected=True)]
+    published_raw: Annotated[str | None, Column("The words that published_at was read from, verbatim.")]
+    published_source: Annotated[str | None, Column("Where they stood.", values=SOURCES_OF_FIELDS)]
+    published_precision: Annotated[
+        str | None, Column("How exact published_at is; midnight UTC stands for a day.", values=PRECISIONS)
+    ]
+    modified_at: Annotated[datetime | None, Column("When the outlet says it was last modified, UTC.")]
+    language: Annotated[str | None, Column("ISO 639-1 code of the text's language.", pattern=LANGUAGE_PATTERN)]
+    section: Annotated[str | None, Column("Section, in the publisher's words.")]
+    keywords: Annotated[list[str], Column("Keywords or tags, in the publisher's words.")]
+    image_url: Annotated[str | None, Column("Lead image.")]
+    text: Annotated[str, Column("The article's paragraphs, parted by blank lines; nothing of the page around it.")]
+    text_source: Annotated[str, Column("Where the text was read.", values=(*SOURCES_OF_FIELDS, "given"))]
+    text_digest: Annotated[
+        str,
+        Column("Digest of title and text, white space folded: equal where nothing new is said.", pattern=ID_PATTERN),
+    ]
+    word_count: Annotated[int, Column("Words in the text; where a script has no spaces, its letters.", minimum=1)]
+    captured_at: Annotated[datetime, Column("When this version was captured, UTC.")]
+    reader_version: Annotated[str, Column("Version of the code that read it.")]
+    quality_flags: Annotated[list[str], Column("Warnings that its checks gave, by name.")] = field(default_factory=list)
+
+
+@table("relations", key=("version_id", "other_version_id", "relation"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How one article version stands to another, as found when the first was linked."""
+
+    version_id: Annotated[str, Column("The version that was linked.", pattern=ID_PATTERN, refers="articles.version_id")]
+    article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+    relation: Annotated[
+        str,
+        Column(
+            "exact-copy: the same title and text under another address; "
+            "version-of: another version of the same article, captured earlier or later.",
+            values=("exact-copy", "version-of"),
+        ),
+    ]
+    other_version_id: Annotated[
+        str, Column("The version it stands to.", pattern=ID_PATTERN, refers="articles.version_id")
+    ]
+    other_article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+
+
+@table("sightings", key=("capture_id",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A page capture that says nothing new: its content is already published."""
+
+    capture_id: Annotated[str, Column("The capture.", pattern=ID_PATTERN, unique=True, refers="captures.capture_id")]
+    version_id: Annotated[
+        str, Column("The version that already says this.", pattern=ID_PATTERN, refers="articles.version_id")
+    ]
+    article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+    source_id: Annotated[str, Column("The source that led to the capture.")]
+    url: Annotated[str | None, Column("Requested URL, verbatim.")]
+    captured_at: Annotated[datetime, Column("When it was seen, UTC.")]
+
+
+@table("rejects", key=("reject_id",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """One page capture or row that did not make it, and why."""
+
+    reject_id: Annotated[str, Column("Identity: of the capture and the table.", pattern=ID_PATTERN, unique=True)]
+    capture_id: Annotated[
+        str, Column("The capture, which leads to the bytes.", pattern=ID_PATTERN, refers="captures.capture_id")
+    ]
+    table: Annotated[str, Column("The table that it was meant for.", values=("articles", "sightings", "relations"))]
+    source_id: Annotated[str, Column("The source that led to it.")]
+    url: Annotated[str | None, Column("Requested URL, verbatim.")]
+    stage: Annotated[str, Column("The stage that refused it.", values=STAGES)]
+    reason: Annotated[
+        str, Column("Why, as a stable code; of the stage validate, the rule it broke.", pattern=REASON_PATTERN)
+    ]
+    evidence: Annotated[str, Column("What was seen that says so.")]
+    dependent_rows: Annotated[int, Column("Rows of other tables that left with it.", minimum=0)] = 0
+    captured_at: Annotated[datetime, Column("When it was captured, UTC.")]
+
+
+@table("checks", key=("batch", "table", "expectation"), ledger=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One expectation's result on one batch: the ledger of what was validated, kept for held batches too."""
+
+    batch: Annotated[str, Column("Key of the batch.")]
+    run: Annotated[str, Column("The run that checked it.")]
+    table: Annotated[str, Column("The table that was checked; batch for rules over the whole batch.")]
+    expectation: Annotated[str, Column("Stable name of the rule.")]
+    column: Annotated[str | None, Column("The column it is about.")]
+    description: Annotated[str, Column("The promise in words.")]
+    severity: Annotated[str, Column("What breaking it leads to.", values=("critical", "warning"))]
+    is_success: Annotated[bool, Column("Whether the batch keeps the promise.")]
+    observed: Annotated[str | None, Column("What was seen.")]
+    bound: Annotated[str | None, Column("What was allowed.")]
+    row_count: Annotated[int, Column("Rows that were looked at.", minimum=0)]
+    failed_count: Annotated[int, Column("Rows that broke it.", minimum=0)]
+    checked_at: Annotated[datetime, Column("When, UTC.")]
+
+
+@table("coverage", key=("batch", "source_id"), ledger=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What one source gave in one batch, and why nothing where it gave nothing."""
+
+    batch: Annotated[str, Column("Key of the batch.")]
+    source_id: Annotated[str, Column("The source.")]
+    state: Annotated[str, Column("What became of the batch.", values=("published", "held"))]
+    capture_count: Annotated[int, Column("Attempts of every kind.", minimum=0)]
+    page_count: Annotated[int, Column("Page captures.", minimum=0)]
+    article_count: Annotated[int, Column("Rows of articles.", minimum=0)]
+    sighting_count: Annotated[int, Column("Rows of sightings.", minimum=0)]
+    reject_count: Annotated[int, Column("Page captures refused.", minimum=0)]
+    reason: Annotated[
+        str | None,
+        Column(
+            "Why it gave no article: the error of its feed, nothing-new, or the commonest reason of its rejects.",
+            pattern=REASON_PATTERN,
+        ),
+    ]
+
+
+@table("daily_articles", key=("published_on", "domain", "language", "section"), ledger=True, sort=("published_on",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyArticles:
+    """Articles by day of publication, outlet, language and section; an article counts once, at its first version."""
+
+    published_on: Annotated[date | None, Column("UTC day of publication; null where the outlet does not say.")]
+    domain: Annotated[str | None, Column("The outlet's registrable domain.")]
+    language: Annotated[str | None, Column("ISO 639-1 code of the text's language.")]
+    section: Annotated[str | None, Column("Section, in the publisher's words.")]
+    article_count: Annotated[int, Column("Articles.", minimum=1)]
+    word_count: Annotated[int, Column("Words in their first versions.", minimum=0)]
+
+
+PUBLISHED = ("relations", "articles", "sightings", "rejects")
+"""What a batch publishes, in the order in which it is written: an article that is seen already has its children."""
+
+MARTS = ("daily_articles",)
+
+
+def digest_id(*parts: str) -> str:
+    """32 hex digits of SHA-256 over the parts, a line each: how every identifier of newslake is made."""
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def reject_id(capture_id: str, table: str) -> str:
+    """Identity of the reject of a capture, or of a row that hangs on it, by the table that it was meant for."""
+    return digest_id(capture_id, table)
