@@ -1,0 +1,135 @@
+"""What a page says about its article, from one parse of it; hostile content gives nulls, never an error."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from newslake.extract import addresses, authors, dates, languages, plain, titles
+from newslake.extract.story import MOST_NODES, Story, types
+from newslake.page import Body, Dump, Fields, Page
+
+LONGEST_DESCRIPTION = 5000
+LONGEST_KEYWORD = 100
+MOST_KEYWORDS = 100
+
+
+def fields(page: Page | Dump, body: Body) -> Fields:
+    """Every field of the article's row that a page states; a dump states only what stands in its lines."""
+    return _of_dump(page, body) if isinstance(page, Dump) else _of_page(Story(page), body)
+
+
+def _of_page(story: Story, body: Body) -> Fields:
+    title, title_source = titles.title(story, body)
+    people, people_source = authors.authors(story, body)
+    published = dates.published(story, body)
+    return Fields(
+        title=title,
+        title_source=title_source,
+        description=_description(story),
+        authors=people,
+        authors_source=people_source,
+        published_at=published.instant.at if published else None,
+        published_raw=published.raw if published else None,
+        published_source=published.source if published else None,
+        published_precision=published.instant.precision if published else None,
+        modified_at=dates.modified(story),
+        language=languages.language(body.text, story.language or story.page.given.language),
+        section=_section(story),
+        keywords=_keywords(story),
+        image_url=_image(story),
+        canonical_url=addresses.canonical(story.page),
+    )
+
+
+def _of_dump(dump: Dump, body: Body) -> Fields:
+    title, title_source = titles.title_of_dump(dump, body)
+    people, people_source = authors.authors_of_dump(dump, body)
+    published = dates.published_of_dump(dump, body)
+    modified = dates.modified_of_dump(dump)
+    return Fields(
+        title=title,
+        title_source=title_source,
+        description=plain.text(dump.given.description, LONGEST_DESCRIPTION),
+        authors=people,
+        authors_source=people_source,
+        published_at=published.instant.at if published else None,
+        published_raw=published.raw if published else None,
+        published_source=published.source if published else None,
+        published_precision=published.instant.precision if published else None,
+        modified_at=modified,
+        language=languages.language(body.text, dump.given.language),
+        section=plain.text(dump.given.section, LONGEST_KEYWORD),
+        keywords=_distinct([dump.given.keywords]),
+        image_url=addresses.resolve(dump.url, dump.given.image_url),
+    )
+
+
+def _description(story: Story) -> str | None:
+    stated: list[object] = [*_metas(story, "og:description")]
+    stated += [node.get("description") for node in story.nodes[:2]]
+    stated += _metas(story, "description", "twitter:description", "dc.description")
+    return _first((*stated, story.page.given.description), LONGEST_DESCRIPTION)
+
+
+def _section(story: Story) -> str | None:
+    stated: list[object] = [value for node in story.nodes[:2] for value in plain.flat(node.get("articleSection"))]
+    stated += _metas(story, "article:section", "parsely-section", "cxenseparse:section", "section", "og:section")
+    return _first((*stated, story.page.given.section, *_crumbs(story)), LONGEST_KEYWORD)
+
+
+def _crumbs(story: Story) -> Iterator[str]:
+    """The names on the way from the home page, which is left out, to the article, which is left out too."""
+    ends = ("", addresses.path_key(story.page.url))
+    trails = (node for node in story.page.json_ld[:MOST_NODES] if "BreadcrumbList" in types(node))
+    for step in (step for trail in trails for step in plain.flat(trail.get("itemListElement"))):
+        if isinstance(step, dict):
+            item = step.get("item")
+            page = item if isinstance(item, dict) else {"@id": item}
+            name = plain.text(step.get("name") or page.get("name"), LONGEST_KEYWORD)
+            href = addresses.resolve(story.page.url, page.get("@id") or page.get("url"))
+            if name and plain.letters(name) not in story.outlet and addresses.path_key(href) not in ends:
+                yield name
+
+
+def _keywords(story: Story) -> list[str]:
+    """From the first place that has any: those that are made for articles before those that are made for engines."""
+    places: list[Iterable[object]] = [[value for node in story.nodes[:2] for value in plain.flat(node.get("keywords"))]]
+    places += [
+        _metas(story, key) for key in ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
+    ]
+    return _distinct([*places, story.page.given.keywords])
+
+
+def _distinct(places: Iterable[Iterable[object]]) -> list[str]:
+    for place in places:
+        found: dict[str, str] = {}
+        for word in (word for value in place for word in _split_keywords(value)):
+            found.setdefault(plain.fold(word), word)
+        if found:
+            return list(found.values())[:MOST_KEYWORDS]
+    return []
+
+
+def _split_keywords(value: object) -> Iterator[str]:
+    stated = plain.text(value.get("name") if isinstance(value, dict) else value, 2 * LONGEST_DESCRIPTION)
+    for piece in re.split(r"[,;،、，]", stated or ""):
+        word = plain.text(piece, LONGEST_KEYWORD)
+        if word and not re.match(r"^[\w-]+:\S", word):  # "content-type:article": a label for machines
+            yield word
+
+
+def _image(story: Story) -> str | None:
+    stated: list[object] = [
+        *_metas(story, "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+    ]
+    images = [value for node in story.nodes[:2] for value in plain.flat(node.get("image"))]
+    stated += [image.get("url") or image.get("contentUrl") if isinstance(image, dict) else image for image in images]
+    found = (addresses.resolve(story.page.url, href) for href in (*stated, story.page.given.image_url))
+    return next((url for url in found if url), None)
+
+
+def _metas(story: Story, *keys: str) -> list[str]:
+    return [value for key in keys for value in story.page.metas.get(key, [])[:MOST_KEYWORDS]]
+
+
+def _first(stated: Iterable[object], limit: int) -> str | None:
+    return next((text for value in stated if (text := plain.text(value, limit))), None)

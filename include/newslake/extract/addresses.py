@@ -1,0 +1,195 @@
+"""Web addresses: normalised, resolved, and what they say about an article's identity. Every function is pure."""
+
+import contextlib
+import ipaddress
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+
+from newslake.page import Page
+
+if TYPE_CHECKING:
+    import tldextract
+
+LONGEST = 4000
+"""Longer addresses are data, not addresses."""
+
+_TRACKING = re.compile(
+    r"""(?:utm(?:_\w+)?|fb(?:clid|_\w+)|[gdyt]clid|[gw]braid|gclsrc|msclkid|twclid|ttclid|igsh(?:id)?|mc_[ce]id|mkt_tok
+    |_hs(?:enc|mi)|__twitter_impression|wt_?_?mc(?:id)?(?:\.\w+)*|at_(?:medium|campaign|custom\d|format|link_\w+|ptr_name)
+    |ns_(?:campaign|mchannel|source|linkname|fee)|cmp(?:id)?|s_?cmp_?id|[io]cid|xtor|spm|_g[al]|ga_\w+|srsltid
+    |(?:pk|piwik|mtm)_(?:campaign|kwd|keyword|source|medium|content)|oly_(?:anon|enc)_id|vero_(?:id|conv)|feed_id
+    |soc_(?:src|trk)|ref(?:_?src|_?url)?)$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Parameters that tell where a reader came from. ``cid``, ``source`` and the like stay: they also name content."""
+_VARIANTS = ("amp", "print")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNUSABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_SAFE_PATH = "/:@!$&'()*+,;=~-._%"
+
+
+def resolve(base: str | None, href: object) -> str | None:
+    """``href`` as an absolute http(s) address, seen from ``base``; ``None`` where there is no making sense of it."""
+    if not isinstance(href, str) or not 0 < len(href) <= LONGEST:
+        return None
+    href = re.sub(r"[\t\r\n]", "", href.strip())  # as browsers do
+    if _UNUSABLE.search(href):
+        return None
+    try:
+        joined = urljoin(base or "", href)
+        parts = urlsplit(joined)
+        usable = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
+    except ValueError:
+        return None
+    return joined.replace(" ", "%20") if usable else None
+
+
+def normalise(url: str) -> str:
+    """One spelling an address: case of scheme and host, default port, fragment, tracking, dot segments, escapes.
+
+    What may carry meaning stays: path case, trailing slash, the order and values of the other parameters. What is no
+    http(s) address is returned as it came, stripped.
+    """
+    parts = _split(url)
+    if parts is None:
+        return url.strip()
+    kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0])]
+    return urlunsplit(
+        (parts.scheme.lower(), _authority(parts), _without_dots(_escaped(parts.path)) or "/", "&".join(kept), "")
+    )
+
+
+def canonical(page: Page) -> str | None:
+    """The address that the page declares for itself, absolute and without tracking."""
+    link = page.dom.css_first("link[rel=canonical i][href]")
+    declared = [link.attributes.get("href") if link else None, *page.metas.get("og:url", [])[:1]]
+    found = (resolve(page.url, href) for href in declared)
+    return next((normalise(url) for url in found if url), None)
+
+
+def registrable_domain(url: str) -> str | None:
+    """``news.example.co.uk`` → ``example.co.uk``; outside the public suffixes, the last two labels; an IP is itself."""
+    name = host(url)
+    return _domain(name) if name else None
+
+
+def identity(url: str, canonical_url: str | None) -> str:
+    """The address that names the article: the canonical one where it can be the article's, else the requested one.
+
+    A canonical address on a foreign domain is a sign of syndication; one that is the home or a section page, which
+    broken templates declare on each article, would make one article of a whole outlet.
+    """
+    if (
+        canonical_url
+        and registrable_domain(canonical_url) == registrable_domain(url)
+        and _names_article(canonical_url, url)
+    ):
+        return normalise(canonical_url)
+    return normalise(url)
+
+
+def host(url: str | None) -> str:
+    """The host, lower-case and in ASCII; "" for none."""
+    parts = _split(url) if url else None
+    name = (parts.hostname or "").rstrip(".") if parts else ""
+    if not name.isascii():
+        with contextlib.suppress(UnicodeError):  # an invented host is compared as it is
+            name = name.encode("idna").decode()
+    return name
+
+
+def path_key(url: str | None) -> str:
+    """For comparing addresses within a page: host without ``www.`` and path without the last slash; "" for none."""
+    parts = _split(url) if url else None
+    if parts is None or not parts.path.strip("/"):
+        return ""
+    return host(url).removeprefix("www.") + _escaped(parts.path).rstrip("/")
+
+
+def _names_article(canonical_url: str, url: str) -> bool:
+    """Whether a canonical address can be that of the requested article, and not of a page above it."""
+    theirs, ours = _split(canonical_url), _split(url)
+    if theirs is None or ours is None:
+        return False
+    steps, asked = _steps(theirs.path), _steps(ours.path)
+    if not steps:
+        return bool(theirs.query)
+    if steps == asked[: len(steps)]:
+        below = asked[len(steps) :]  # what an AMP or print page hangs below its article is no slug, an article is one
+        if not below:
+            # `story.php` for `story.php?id=123456` is a template that forgot what tells its articles apart.
+            return bool(theirs.query or _is_slug(steps[-1]) or not re.search(r"=\d{3}", ours.query))
+        return not any(map(_is_slug, below)) and (_is_slug(steps[-1]) or below[-1] in _VARIANTS)
+    return _is_slug(steps[-1]) or steps[-1:] == asked[-1:]
+
+
+def _is_slug(step: str) -> bool:
+    """Whether a path segment can name one article: three words, a number longer than a year, a page, other letters."""
+    return step.count("-") + step.count("_") >= 2 or bool(re.search(r"\d{5}|\.s?html?$|%[0-9A-F]{2}", step))
+
+
+def _without_dots(path: str) -> str:
+    steps: list[str] = []
+    for step in path.split("/"):
+        if step == "..":
+            steps = steps[:1] + steps[1:-1]
+        elif step != ".":
+            steps.append(step)
+    return "/".join([*steps, ""] if path.endswith(("/.", "/..")) else steps)
+
+
+def _steps(path: str) -> list[str]:
+    return [step for step in _escaped(path).split("/") if step]
+
+
+@lru_cache(maxsize=20_000)
+def _domain(name: str) -> str:
+    if _is_ip(name):
+        return name
+    known = _suffixes()(name)
+    if known.suffix:
+        return known.top_domain_under_public_suffix or name
+    return ".".join(name.split(".")[-2:])
+
+
+@cache
+def _suffixes() -> "tldextract.TLDExtract":
+    import tldextract  # brings an HTTP client along, which is never used: the suffixes are the ones it ships with
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def _split(url: str) -> SplitResult | None:
+    if len(url) > LONGEST or _UNUSABLE.search(url.strip()):
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        return None
+    return parts if parts.scheme.lower() in _DEFAULT_PORTS and parts.hostname else None
+
+
+def _authority(parts: SplitResult) -> str:
+    name = host(parts.geturl())
+    name = f"[{name}]" if ":" in name else name
+    return name if parts.port in (None, _DEFAULT_PORTS[parts.scheme.lower()]) else f"{name}:{parts.port}"
+
+
+def _escaped(path: str) -> str:
+    """Escapes in one spelling: those of unreserved characters undone, the others upper-case."""
+    return re.sub(
+        r"(?:%[0-9a-fA-F]{2})+",
+        lambda found: quote(unquote_to_bytes(found[0]), safe="~-._"),
+        quote(path, safe=_SAFE_PATH),
+    )
+
+
+def _is_ip(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

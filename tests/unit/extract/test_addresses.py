@@ -1,0 +1,127 @@
+from typing import Any
+
+import pytest
+
+from newslake.extract import addresses
+
+ASKED = "https://www.harbourpost.example/town/2025/harbour-bridge-opens-again"
+
+
+@pytest.mark.parametrize(
+    ("url", "normal"),
+    [
+        ("HTTPS://Www.Example.COM/A", "https://www.example.com/A"),
+        ("http://example.com:80", "http://example.com/"),
+        ("https://example.com:8443/a", "https://example.com:8443/a"),
+        ("https://example.com/a#part", "https://example.com/a"),
+        ("https://example.com/a?utm_source=x&id=3&fbclid=y&gclid=z", "https://example.com/a?id=3"),
+        ("https://example.com/a?b=2&a=1&source=wire", "https://example.com/a?b=2&a=1&source=wire"),
+        ("https://example.com/a/../b/./c", "https://example.com/b/c"),
+        ("https://example.com/%7eann/%c3%a4", "https://example.com/~ann/%C3%A4"),
+        ("https://example.com/ä b", "https://example.com/%C3%A4%20b"),
+        ("https://bücher.example/a", "https://xn--bcher-kva.example/a"),
+        ("https://example.com/a/", "https://example.com/a/"),
+        (" mailto:ann ", "mailto:ann"),
+        ("http://[bad", "http://[bad"),
+    ],
+)
+def test_one_address_has_one_spelling(url: str, normal: str) -> None:
+    assert addresses.normalise(url) == normal
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/%7eann/../b?x=%c3", "http://example.com:80/ä", "https://bücher.example"]
+)
+def test_normalising_twice_changes_nothing(url: str) -> None:
+    once = addresses.normalise(url)
+    assert addresses.normalise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://news.example.co.uk/a", "example.co.uk"),
+        ("https://example.com", "example.com"),
+        ("http://paper.localhost:8000/a", "paper.localhost"),
+        ("http://a.b.paper.localhost", "paper.localhost"),
+        ("http://127.0.0.1:8000/a", "127.0.0.1"),
+        ("http://[::1]/a", "::1"),
+        ("no address", None),
+    ],
+)
+def test_the_outlet_is_known_by_its_registrable_domain(url: str, domain: str | None) -> None:
+    assert addresses.registrable_domain(url) == domain
+
+
+@pytest.mark.parametrize(
+    "canonical",
+    [
+        "https://harbourpost.example/town/2025/harbour-bridge-opens-again",
+        "https://news.harbourpost.example/9/a-bridge-opens-again",
+        "https://www.harbourpost.example/story/1234567",
+    ],
+)
+def test_the_canonical_address_names_the_article(canonical: str) -> None:
+    assert addresses.identity(ASKED, canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    "canonical",
+    [
+        None,
+        "https://www.harbourpost.example/",
+        "https://www.harbourpost.example/town/",
+        "https://www.harbourpost.example/town/2025",
+        "https://www.harbourpost.example/politics",
+        "https://www.otherpaper.example/town/2025/harbour-bridge-opens-again",
+        "http://[bad",
+    ],
+)
+def test_what_is_not_the_articles_canonical_address_does_not_name_it(canonical: str | None) -> None:
+    assert addresses.identity(ASKED, canonical) == ASKED
+
+
+@pytest.mark.parametrize("variant", ["/amp", "?amp=1", "/amp/"])
+def test_an_amp_page_is_its_canonical_article(variant: str) -> None:
+    assert addresses.identity(ASKED + variant, ASKED) == ASKED
+
+
+def test_a_section_with_a_long_name_is_no_article() -> None:
+    section = "https://www.harbourpost.example/town-and-country-news"
+    assert (
+        addresses.identity(f"{section}/harbour-bridge-opens-again", section) == f"{section}/harbour-bridge-opens-again"
+    )
+
+
+def test_a_canonical_address_that_forgets_the_number_is_a_template() -> None:
+    asked = "https://www.harbourpost.example/story.php?id=123456"
+    assert addresses.identity(asked, "https://www.harbourpost.example/story.php") == asked
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/a", "https://www.harbourpost.example/a"),
+        ("//cdn.example/a b.jpg", "https://cdn.example/a%20b.jpg"),
+        ("javascript:alert(1)", None),
+        ("data:image/png;base64,AAAA", None),
+        ("http://[bad", None),
+        ("/half\ud800", None),
+        ("/" + "a" * 5000, None),
+        (None, None),
+        (7, None),
+    ],
+)
+def test_a_link_is_resolved_or_refused(href: Any, url: str | None) -> None:
+    assert addresses.resolve(ASKED, href) == url
+
+
+def test_the_declared_canonical_address_is_absolute_and_without_tracking(page: Any) -> None:
+    declared = page(head='<link rel="Canonical" href="/a?utm_source=feed"><meta property="og:url" content="/b">')
+    assert addresses.canonical(declared) == "https://www.harbourpost.example/a"
+
+
+def test_open_graph_declares_it_where_no_link_does(page: Any) -> None:
+    assert (
+        addresses.canonical(page(head='<meta property="og:url" content="/b">')) == "https://www.harbourpost.example/b"
+    )
