@@ -1,0 +1,1 @@
+"""Tables to marts: what an analyst opens first."""
