@@ -1,0 +1,116 @@
+"""One page capture to one row: the stages that a page goes through, in order."""
+
+import unicodedata
+
+from newslake import extract
+from newslake.clean import decode, html, text
+from newslake.extract import addresses
+from newslake.ingest import warc
+from newslake.page import READER_VERSION, Body, Fields, Given, Page, Refusal
+from newslake.tables import Article, Capture, Reject, digest_id, reject_id
+
+
+def read(capture: Capture, records: warc.Reader) -> Article | Reject:
+    """One page capture as a row: an article, or why it is none."""
+    if capture.fetch_error:
+        return _reject(capture, "ingest", Refusal(reason=capture.fetch_error, evidence=_attempt(capture)))
+    if capture.fetch_status is not None and not 200 <= capture.fetch_status < 300:
+        answered = Refusal(
+            reason=f"http-{capture.fetch_status}", evidence=f"the server answered {capture.fetch_status}"
+        )
+        return _reject(capture, "ingest", answered)
+    payload = _payload(capture, records)
+    if isinstance(payload, Refusal):
+        return _reject(capture, "ingest", payload)
+    try:
+        found = _body_and_fields(capture, payload)
+    except Exception as error:  # what a page from the web can do to its parsers is unpredictable, and costs one page
+        found = Refusal(reason="unreadable", evidence=f"{type(error).__name__}: {error}"[:300])
+    if isinstance(found, Refusal):
+        return _reject(capture, "clean", found)
+    return _article(capture, *found)
+
+
+def _attempt(capture: Capture) -> str:
+    asked = capture.url or f"record {capture.warc_record_offset} of {capture.warc_filename or 'an imported file'}"
+    answered = f" answered {capture.fetch_status}" if capture.fetch_status else ""
+    return f"{asked}{answered}: {capture.fetch_error}"
+
+
+def _payload(capture: Capture, records: warc.Reader) -> warc.Payload | Refusal:
+    if capture.warc_filename is None or capture.warc_record_offset is None or capture.warc_record_length is None:
+        return Refusal(reason="broken-record", evidence="the capture points at no record")
+    return records.payload(capture.warc_filename, capture.warc_record_offset, capture.warc_record_length)
+
+
+def _body_and_fields(capture: Capture, payload: warc.Payload) -> tuple[Body, Fields] | Refusal:
+    page = decode.decode(
+        payload.data,
+        content_type=capture.content_type or payload.content_type,
+        url=capture.fetch_redirect or capture.url,
+        captured_at=capture.fetch_time,
+        given=capture.given or Given(),
+    )
+    if isinstance(page, Refusal):
+        return page
+    body = html.read(page) if isinstance(page, Page) else text.read(page)
+    if isinstance(body, Refusal):
+        return body
+    return body, extract.fields(page, body)
+
+
+def _article(capture: Capture, body: Body, fields: Fields) -> Article:
+    digest = capture.content_digest or ""
+    identity = (
+        addresses.identity(capture.fetch_redirect or capture.url, fields.canonical_url)
+        if capture.url
+        else f"urn:{digest}"
+    )
+    article_id = digest_id(identity)
+    return Article(
+        article_id=article_id,
+        version_id=digest_id(article_id, digest),
+        capture_id=capture.capture_id,
+        source_id=capture.source_id,
+        url=capture.url,
+        canonical_url=fields.canonical_url,
+        domain=addresses.registrable_domain(capture.fetch_redirect or capture.url) if capture.url else None,
+        title=fields.title,
+        title_source=fields.title_source,
+        description=fields.description,
+        authors=fields.authors,
+        authors_source=fields.authors_source,
+        published_at=fields.published_at,
+        published_raw=fields.published_raw,
+        published_source=fields.published_source,
+        published_precision=fields.published_precision,
+        modified_at=fields.modified_at,
+        language=fields.language,
+        section=fields.section,
+        keywords=fields.keywords,
+        image_url=fields.image_url,
+        text=body.text,
+        text_source=body.source,
+        text_digest=_text_digest(fields.title, body.text),
+        word_count=body.word_count,
+        captured_at=capture.fetch_time,
+        reader_version=READER_VERSION,
+    )
+
+
+def _text_digest(title: str | None, body: str) -> str:
+    return digest_id(*(" ".join(unicodedata.normalize("NFC", part).split()) for part in (title or "", body)))
+
+
+def _reject(capture: Capture, stage: str, refusal: Refusal) -> Reject:
+    return Reject(
+        reject_id=reject_id(capture.capture_id, "articles"),
+        capture_id=capture.capture_id,
+        table="articles",
+        source_id=capture.source_id,
+        url=capture.url,
+        stage=stage,
+        reason=refusal.reason,
+        evidence=refusal.evidence,
+        captured_at=capture.fetch_time,
+    )
