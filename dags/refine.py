@@ -1,0 +1,78 @@
+"""
+## refine: captures to validated articles
+
+**Starts** for each batch of `captures` that is announced, and by hand with the form field `batch`. Left empty,
+it takes the oldest batch that is neither published nor held; if there is none, the run ends green, all tasks skipped.
+
+**Does**
+
+1. `split` parts the batch into runs of about equal work.
+2. `clean_and_extract` reads each page of a part: its text, and the fields of its article, or why it is none.
+3. `link` joins the parts and tells new articles and new versions from what is known.
+4. `validate` holds every table against its contract, with Great Expectations. Failing rows go to `rejects`.
+5. `publish` writes the tables and last the manifest that commits them, and announces `articles`, which starts `digest`.
+
+**Running it again** for a batch replaces that batch's files whole. Nothing is ever published by halves.
+
+**When it fails**
+
+- `validate` failed with *batch … is held*: a promise about the whole batch is broken, nothing of it was published. The
+  log names the rule, the Data Docs (News desk) show the rows. Later batches go on. After a remedy run `refine` by hand
+  with its key.
+- Anything else: clear the failed task; bad luck has been tried again already.
+"""
+
+from typing import Any
+
+from airflow.sdk import PartitionedAssetTimetable, TriggerRule, dag, task
+
+from wiring import ARTICLES, CAPTURES, DEFAULTS, announce, batch, batch_param, choose, lake, now, run_id
+
+
+@dag(
+    schedule=PartitionedAssetTimetable(assets=CAPTURES),
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    params={"batch": batch_param("the oldest batch that is neither published nor held")},
+    doc_md=__doc__,
+    tags=["newslake"],
+)
+def refine() -> None:
+    @task
+    def split() -> list[str]:
+        from newslake import tasks
+
+        return tasks.split(choose(tasks.oldest_pending(lake())), lake())
+
+    @task(map_index_template="{{ task.op_kwargs['part'] }}", multiple_outputs=False)
+    def clean_and_extract(part: str) -> dict[str, int]:
+        from newslake import tasks
+
+        return tasks.clean_and_extract(batch(), lake(), part)
+
+    # A batch without a single page has no part; its link must run all the same.
+    @task(trigger_rule=TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS, multiple_outputs=False)
+    def link() -> dict[str, int]:
+        from newslake import tasks
+
+        return tasks.link(batch(), lake())
+
+    @task(multiple_outputs=False)
+    def validate() -> dict[str, int]:
+        from newslake import tasks
+
+        return tasks.validate(batch(), lake(), run_id(), now())
+
+    @task(outlets=[ARTICLES], multiple_outputs=False)
+    def publish() -> dict[str, Any]:
+        from newslake import tasks
+
+        published = tasks.publish(batch(), lake())
+        announce(ARTICLES, [batch().key], published)
+        return published
+
+    parts = split()
+    [parts, clean_and_extract.expand(part=parts)] >> link() >> validate() >> publish()
+
+
+refine()
