@@ -1,0 +1,69 @@
+"""How well articles were read, against gold: the measures of the public article extraction benchmark and its like."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+SHINGLE_WORDS = 4
+
+
+def score(gold: Sequence[Mapping[str, Any]], found: Mapping[str, Mapping[str, Any]]) -> dict[str, float | None]:
+    """Body F1, title, authors F1, day and minute over gold rows; ``found`` is articles by URL.
+
+    Body F1 is over shingles of four words, precision and recall averaged over pages and then combined
+    (scrapinghub, article-extraction-benchmark); a page without an article counts as one with nothing found.
+    """
+    pairs = [(row, found.get(row["url"], {})) for row in gold]
+    bodies = [_overlap(row["body"], article.get("text") or "") for row, article in pairs if row.get("body")]
+    precision = _mean([hit / got for hit, got, _ in bodies if got])
+    recall = _mean([hit / wanted for hit, _, wanted in bodies if wanted])
+    authors = [_f1(row["authors"], article.get("authors") or []) for row, article in pairs if row.get("authors")]
+    titles = [_fold(row["title"]) == _fold(article.get("title")) for row, article in pairs if row.get("title")]
+    dates = [
+        (_instant(row["published_at"]), article.get("published_at"))
+        for row, article in pairs
+        if row.get("published_at")
+    ]
+    return {
+        "pages": len(gold),
+        "body_f1": 2 * precision * recall / (precision + recall) if precision and recall else None,
+        "title": _mean(titles),
+        "authors_f1": _mean(authors),
+        "date_day": _mean([at is not None and at.date() == wanted.date() for wanted, at in dates]),
+        "date_minute": _mean([at is not None and abs((at - wanted).total_seconds()) < 60 for wanted, at in dates]),
+    }
+
+
+def _overlap(gold: str, found: str) -> tuple[int, int, int]:
+    wanted, got = _shingles(gold), _shingles(found)
+    return sum((wanted & got).values()), sum(got.values()), sum(wanted.values())
+
+
+def _shingles(text: str) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text)
+    return Counter(
+        tuple(words[at : at + SHINGLE_WORDS]) for at in range(max(1, len(words) - SHINGLE_WORDS + 1)) if words
+    )
+
+
+def _f1(gold: Sequence[str], found: Sequence[str]) -> float:
+    wanted, got = {_fold(name) for name in gold}, {_fold(name) for name in found}
+    return 2 * len(wanted & got) / (len(wanted) + len(got))
+
+
+def _fold(text: str | None) -> str:
+    folded = unicodedata.normalize("NFKC", text or "").casefold()
+    folded = re.sub("[‘’]", "'", re.sub("[“”„«»]", '"', re.sub("[–—]", "-", folded)))
+    return " ".join(folded.split())
+
+
+def _instant(value: str | datetime) -> datetime:
+    parsed = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+
+
+def _mean(values: Sequence[float | bool]) -> float | None:
+    return sum(values) / len(values) if values else None
