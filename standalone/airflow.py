@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import psutil  # type: ignore[import-untyped]
+import psutil  # type: ignore[import-untyped]  # it comes without types
 
 PROJECT = Path(__file__).resolve().parent.parent
 MARK = "NEWSLAKE_STANDALONE"
