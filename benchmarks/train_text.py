@@ -1,6 +1,6 @@
 """Train the model that reads plain-text dumps, and print what it reaches on sites it has not seen.
 
-Usage: train_text.py EVALUATION_DIR
+Usage: python -m benchmarks.train_text EVALUATION_DIR
 
 EVALUATION_DIR holds `dev/texts.warc.gz` (pages dumped to plain text), `train/pages.warc.gz` (HTML, dumped here),
 the `gold.jsonl` beside each, and `score.py`, whose definitions the printed figures follow. The model is written beside
@@ -32,11 +32,28 @@ from resiliparse.parse.html import HTMLTree
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from benchmarks.train_body import forest
+from newslake.clean import heading
 from newslake.clean import text as reader
+from newslake.clean.context import context
+from newslake.clean.forest import Forest
+from newslake.clean.pooled import page_words, pooled
 from newslake.clean.shapes import BUCKETS, Shapes, describe, lexical
+from newslake.clean.text_model import FOREST
 
 FOLDS = 5
-THRESHOLD = 0.5
+THRESHOLD = 0.45
+SETTINGS = {
+    "learning_rate": 0.06,
+    "l2_leaf_reg": 10,
+    "random_strength": 2,
+    "subsample": 0.7,
+    "bootstrap_type": "Bernoulli",
+}
+LOOK = {**SETTINGS, "iterations": 250, "depth": 5}
+"""Of the forest that looks at the lines again."""
+PAGE = {**SETTINGS, "iterations": 200, "depth": 4}
+"""Of the forest that tells articles from other pages."""
 GUIDE_WEIGHT = 0.1
 """What a line of the `train` pages counts: blogs and guides teach words and debris; their gold keeps other things."""
 GUIDE_WORDS = 12
@@ -67,7 +84,10 @@ class Document:
     words: np.ndarray
     share: float = 1.0
     """What the page counts beside others."""
+    first: dict[int, np.ndarray] = field(default_factory=dict)
+    """Chances at the first look, by fold: from a model that has seen neither the page's own fold nor that one."""
     chances: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    """At the second look, from models that have not seen the page's fold."""
 
     @property
     def site(self) -> str:
@@ -150,13 +170,14 @@ def cut(page: Document) -> Iterator[Document]:
             truth=page.truth[keep],
             words=page.words[keep],
             share=CUT_WEIGHT,
+            first={},
         )
 
 
 def begun_at_title(page: Document) -> Iterator[Document]:
     """The same page as it is dumped from its headline on, and from the line below it on, where there is no headline."""
     first = int(page.kept.argmax())
-    titles = [place for place in range(max(0, first - reader.HEADING_REACH), first) if page.is_title(place)]
+    titles = [place for place in range(max(0, first - heading.REACH), first) if page.is_title(place)]
     for start in (titles[-1], titles[-1] + 1) if titles else ():
         rows = page.rows[start:]
         less = replace(page, rows=rows, shapes=describe(rows), truth=page.truth[start:], words=page.words[start:])
@@ -164,7 +185,7 @@ def begun_at_title(page: Document) -> Iterator[Document]:
 
 
 def _document(gold: dict[str, Any], dump: str, news: bool) -> Iterator[Document]:
-    rows = reader.lines(dump)
+    _, rows = reader.split(dump)
     if len(rows) < 2:
         return
     article = gold.get("page_type", "article") == "article"
@@ -239,6 +260,35 @@ def fit_lines(pages: list[Document]) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
+def look_first(pages: list[Document]) -> None:
+    """Chances for every page and fold; what the second look learns from is as good as what it will see."""
+    for one in range(FOLDS):
+        for other in range(one, FOLDS):
+            part = fit_lines([page for page in pages if page.fold not in (one, other)])
+            for page in pages:
+                for own, without in ((one, other), (other, one)):
+                    if page.fold == own:
+                        page.first[without] = reader.line_chances(page.shapes, part)
+
+
+def fit_look(pages: list[Document], fold: int | None) -> dict[str, np.ndarray]:
+    """The part of the model that looks again, learned from chances in which ``fold`` and a page's own had no part."""
+    lexicon = Lexicon(pages)
+    used = [page for page in pages if page.article]
+    picks = [line_weights(page) > 0 for page in used]
+    table, names = [], []
+    for page, pick in zip(used, picks, strict=True):
+        chances = page.first[page.fold if fold is None else fold]
+        columns = context(page.shapes, chances, lexical(page.shapes, *lexicon.odds(page.site)))
+        names = list(columns)
+        table.append(np.stack([np.asarray(column, np.float32)[pick] for column in columns.values()], axis=1))
+    weight = np.concatenate([line_weights(page)[pick] for page, pick in zip(used, picks, strict=True)])
+    truth = np.concatenate([page.truth[pick] for page, pick in zip(used, picks, strict=True)])
+    grown = forest(names, np.concatenate(table), truth.astype(int), weight, LOOK)
+    word_odds, first_odds = lexicon.odds()
+    return _grown("look", grown) | {"word_odds": word_odds, "first_odds": first_odds}
+
+
 def _taps(near: np.ndarray) -> np.ndarray:
     """Each line's features beside those of its neighbours, first the line `REACH` above."""
     padded = np.pad(near, ((reader.REACH, reader.REACH), (0, 0)))
@@ -248,7 +298,7 @@ def _taps(near: np.ndarray) -> np.ndarray:
 def fit_titles(pages: list[Document]) -> dict[str, np.ndarray]:
     """The part of the model that knows a headline among the lines above the text."""
     found = [
-        (page, *reader.headline_candidates(page.rows, page.shapes, page.kept))
+        (page, *heading.headline_candidates(page.rows, page.shapes, page.kept))
         for page in pages
         if page.title and page.kept.any()
     ]
@@ -268,12 +318,30 @@ def _packed(name: str, scale: StandardScaler, fitted: LogisticRegression) -> dic
     return scaling | {f"{name}_weights": fitted.coef_[0], f"{name}_bias": fitted.intercept_}
 
 
-def fit_pages(pages: list[Document]) -> dict[str, np.ndarray]:
+def fit_pages(pages: list[Document], without: int | None = None) -> dict[str, np.ndarray]:
     """The part of the model that says whether the page is an article, from chances that its site had no part in."""
-    table = np.array([reader.pooled(p.shapes, p.chances, p.kept) for p in pages])
-    scale = StandardScaler().fit(table)
-    fitted = LogisticRegression(C=1).fit(np.clip(scale.transform(table), -6, 6), [p.article for p in pages])
-    return _packed("page", scale, fitted)
+    odds = {fold: page_odds([page for page in pages if page.fold not in (fold, without)]) for fold in range(FOLDS)}
+    used = [page for page in pages if page.fold != without]
+    table = np.array([pooled(page.shapes, page.chances, page.kept, odds[page.fold]) for page in used])
+    names = [str(place) for place in range(table.shape[1])]
+    truth = np.array([page.article for page in used], int)
+    grown = forest(names, table, truth, np.ones(len(used)), PAGE)
+    return _grown("page", grown) | {"page_odds": page_odds(used)}
+
+
+def page_odds(pages: list[Document]) -> np.ndarray:
+    """Log-odds by bucket of a word's page to be an article's; in steps of 1/32, as they are stored."""
+    seen = np.full((2, BUCKETS), 3.0)
+    for page in pages:
+        seen[int(page.article), page_words(page.shapes)] += 1
+    articles = sum(page.article for page in pages)
+    odds = np.log(seen[1] / (articles + 6)) - np.log(seen[0] / (len(pages) - articles + 6))
+    stored: np.ndarray = np.round(np.clip(odds, -3.9, 3.9) * 32) / 32
+    return stored.astype(np.float32)
+
+
+def _grown(name: str, grown: Forest) -> dict[str, np.ndarray]:
+    return {f"{name}_{part}": np.array(getattr(grown, part)) for part in FOREST}
 
 
 def scorer(folder: Path) -> ModuleType:
@@ -303,7 +371,7 @@ def report_titles(pages: list[Document], begun: list[Document]) -> None:
         part = fit_titles([page for page in pages + begun if page.fold != fold])
         for page in pages:
             if page.fold == fold and page.news and page.title and page.kept.any():
-                found = reader.heading(page.rows, page.shapes, page.kept, part).title
+                found = heading.heading(page.rows, page.shapes, page.kept, part).title
                 answered += found is not None
                 same += tokens(found or "") == tokens(page.title)
                 shared = len(set(tokens(found or "")) & set(tokens(page.title)))
@@ -311,40 +379,48 @@ def report_titles(pages: list[Document], begun: list[Document]) -> None:
     print(f"headlines  found {answered}, of them exact {same}, exact or another wording of the same {akin}")
 
 
-def report_pages(pages: list[Document]) -> None:
-    """How many pages of each kind would be refused at each confidence."""
+def report_pages(pages: list[Document], cuts: list[Document]) -> float:
+    """Prints how well articles are told from other pages, and gives the threshold that keeps 98.5 % of them."""
     chances = np.zeros(len(pages))
     for fold in range(FOLDS):
-        part = fit_pages([page for page in pages if page.fold != fold])
+        part = fit_pages(pages + cuts, fold)
         for place, page in enumerate(pages):
             if page.fold == fold:
-                chances[place] = reader.page_chance(reader.pooled(page.shapes, page.chances, page.kept), part)
+                row = pooled(page.shapes, page.chances, page.kept, part["page_odds"])
+                chances[place] = reader.page_chance(row, part)
     article, news = np.array([page.article for page in pages]), np.array([page.news for page in pages])
-    for least in (0.02, 0.05, 0.1, 0.2, 0.5):
-        refused = chances < least
-        shares = (refused[news].mean(), refused[article & ~news].mean(), refused[~article].mean())
-        print(f"below {least:.2f}  " + "news {:.3f}, other articles {:.3f}, no articles {:.3f}".format(*shares))
+    print(f"article or not: AUC {(chances[article][:, None] > chances[~article][None]).mean():.4f}")
+    for share in (0.98, 0.985, 0.99):
+        refused = chances < np.quantile(chances[article], 1 - share)
+        shares = (refused[~article].mean(), refused[news].mean())
+        print(f"keeping {share:.1%} of articles: " + "{:.3f} of the others refused, {:.3f} of the news".format(*shares))
+    return float(np.quantile(chances[article], 0.015))
 
 
 def main(folder: Path) -> None:
     pages = list(documents(folder))
     cuts = [less for page in pages if page.news for less in cut(page)]
     print(f"{len(pages)} pages of {len({page.site for page in pages})} sites; {FOLDS} folds by site")
+    look_first(pages + cuts)
     for fold in range(FOLDS):
-        part = fit_lines([page for page in pages + cuts if page.fold != fold])
+        part = fit_look([page for page in pages + cuts if page.fold != fold], fold)
         for page in pages + cuts:
             if page.fold == fold:
-                page.chances = reader.line_chances(page.shapes, part)
+                page.chances = reader.second_look(page.shapes, page.first[fold], part)
     report(pages, scorer(folder))
     begun = [less for page in pages if page.title and page.kept.any() for less in begun_at_title(page)]
     report_titles(pages, begun)
-    report_pages(pages)
-    model = fit_lines(pages + cuts) | fit_pages(pages + cuts) | fit_titles(pages + begun)
-    packed = {
-        name: np.round(a * 32).astype(np.int8) if name.endswith("_odds") else a.astype(np.float32)
-        for name, a in model.items()
-    }
+    least = report_pages(pages, cuts)
+    model = fit_lines(pages + cuts) | fit_look(pages + cuts, None) | fit_pages(pages + cuts) | fit_titles(pages + begun)
+    model["least_article"] = np.array(least)
+    packed = {name: _small(name, array) for name, array in model.items()}
     np.savez_compressed(Path(reader.__file__).with_name("text_model.npz"), **packed)  # type: ignore[arg-type]  # the stub takes every keyword for allow_pickle
+
+
+def _small(name: str, array: np.ndarray) -> np.ndarray:
+    if name.endswith("_odds"):
+        return np.round(array * 32).astype(np.int8)
+    return array if name.endswith(("_names", "_trait")) else array.astype(np.float32)
 
 
 if __name__ == "__main__":

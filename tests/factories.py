@@ -10,14 +10,15 @@ from typing import Any
 import pyarrow as pa
 
 from newslake.contract import ID_PATTERN, Column, contract
-from newslake.page import Given
-from newslake.tables import LANGUAGE_PATTERN, REASON_PATTERN, digest_id
+from newslake.page import Block, Given
+from newslake.tables import LANGUAGE_PATTERN, REASON_PATTERN, ZONE_PATTERN, digest_id
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 MATCHING = {
     ID_PATTERN: lambda *where: digest_id(*where),
     REASON_PATTERN: lambda *where: "a-reason",
     LANGUAGE_PATTERN: lambda *where: "en",
+    ZONE_PATTERN: lambda *where: "+01:00",
     "^sha256:[0-9a-f]{64}$": lambda *where: f"sha256:{digest_id(*where)}{digest_id(*where)}",
 }
 """A value for each pattern that some column declares."""
@@ -43,6 +44,8 @@ def loose(table: str, changes: Sequence[Mapping[str, Any]]) -> pa.Table:
 
 def _value(table: str, name: str, n: int, column: Column, bare: Any) -> Any:
     if typing.get_origin(bare) is list:
+        if typing.get_args(bare) == (Block,):
+            return [Block("paragraph", 0, len(value(table, "text", n)))]
         return [column.values[0]] if column.values else [f"{name} {n}"]
     if column.values:
         return column.values[0]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,9 +13,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, kana and Han."""
+_PARTING = "\n\n"
 _WORD = re.compile(f"[{_SPACELESS}]|[^\\W{_SPACELESS}]+")
 
-READER_VERSION = "1"
+Headers = Mapping[str, list[str]]
+"""What a server said with a page: values by lower-case name."""
+
+READER_VERSION = "2"
 """Raised by every change that reads a page differently, so that better code is not taken for a publisher's edit."""
 
 
@@ -43,10 +47,13 @@ class Page:
     url: str | None
     captured_at: datetime
     given: Given = Given()
+    headers: Headers = field(default_factory=dict)
+    utf8: bytes | None = None
+    """``html`` in UTF-8, where it is at hand: the parser reads bytes."""
 
     @cached_property
     def dom(self) -> LexborHTMLParser:
-        return LexborHTMLParser(self.html)
+        return LexborHTMLParser(self.utf8 or self.html)
 
     @cached_property
     def metas(self) -> Mapping[str, list[str]]:
@@ -81,6 +88,22 @@ class Dump:
     url: str | None
     captured_at: datetime
     given: Given = Given()
+    headers: Headers = field(default_factory=dict)
+
+
+BLOCK_KINDS = ("paragraph", "heading", "list-item", "quote", "table-row", "preformatted")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of an article's text."""
+
+    kind: str
+    """One of ``BLOCK_KINDS``."""
+    start: int
+    """The part is the characters from here (inclusive) …"""
+    end: int
+    """… to here (exclusive)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +112,8 @@ class Body:
 
     text: str
     """Paragraphs, in order, parted by a blank line."""
+    blocks: list[Block]
+    """The parts of ``text``, in order; together with the blank lines between them they are all of it."""
     source: str
     """Where it was taken from: ``html``, ``json-ld``, ``text``, ``given``."""
     confidence: float
@@ -99,6 +124,20 @@ class Body:
     """A line such as "By …" that stood with the text and is not part of it."""
     dateline: str | None = None
     """A line with a date, such as "Updated …", that stood with the text and is not part of it."""
+    lock: str | None = None
+    """The sign of a paywall that was seen on the page."""
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[str, str]], **told: Any) -> "Body":
+        """The body that consists of these parts, each a kind and a text that is not empty."""
+        texts: list[str] = []
+        blocks: list[Block] = []
+        start = 0
+        for kind, text in parts:
+            texts.append(text)
+            blocks.append(Block(kind, start, start + len(text)))
+            start += len(text) + len(_PARTING)
+        return cls(text=_PARTING.join(texts), blocks=blocks, **told)
 
     @property
     def word_count(self) -> int:
@@ -114,6 +153,8 @@ class Refusal:
     """A stable kebab-case code."""
     evidence: str
     """What was seen that says so, in a line."""
+    confidence: float | None = None
+    """The probability, as the reader sees it, that the page is an article's; None where it did not come to that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,26 +166,42 @@ class Fields:
     description: str | None = None
     authors: list[str] = field(default_factory=list)
     authors_source: str | None = None
+    agencies: list[str] = field(default_factory=list)
     published_at: datetime | None = None
     published_raw: str | None = None
     published_source: str | None = None
     published_precision: str | None = None
+    published_zone: str | None = None
+    """The offset that was stated with it, as ``+05:30`` or ``+00:00``."""
     modified_at: datetime | None = None
+    modified_raw: str | None = None
+    modified_source: str | None = None
+    modified_precision: str | None = None
+    modified_zone: str | None = None
     language: str | None = None
     section: str | None = None
     keywords: list[str] = field(default_factory=list)
     image_url: str | None = None
+    image_caption: str | None = None
+    image_credit: str | None = None
     canonical_url: str | None = None
+    is_accessible_for_free: bool | None = None
+    access_source: str | None = None
+    license_url: str | None = None
+    robots: list[str] = field(default_factory=list)
+    tdm_reservation: bool | None = None
+    tdm_policy_url: str | None = None
 
 
 _MAX_OBJECTS = 500
-_AROUND = re.compile(r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|/\*.*?\*/)+", re.DOTALL)
+_AROUND = re.compile(r"(?:\s++|<!--|//\s*+<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)*+", re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False)
 
 
 def _loads(text: str) -> Any:
     """The first JSON value of a script, whatever stands around it; control characters in strings are let through."""
-    return _DECODER.raw_decode(_AROUND.sub("", text))[0]
+    around = _AROUND.match(text)
+    return _DECODER.raw_decode(text, around.end() if around else 0)[0]
 
 
 def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:

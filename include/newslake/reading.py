@@ -1,17 +1,19 @@
 """One page capture to one row: the stages that a page goes through, in order."""
 
+import dataclasses
 import unicodedata
 
 from newslake import extract
 from newslake.clean import decode, html, text
+from newslake.clean.repeats import Digests
 from newslake.extract import addresses
 from newslake.ingest import warc
-from newslake.page import READER_VERSION, Body, Fields, Given, Page, Refusal
+from newslake.page import READER_VERSION, Body, Dump, Fields, Given, Page, Refusal
 from newslake.tables import Article, Capture, Reject, digest_id, reject_id
 
 
-def read(capture: Capture, records: warc.Reader) -> Article | Reject:
-    """One page capture as a row: an article, or why it is none."""
+def read(capture: Capture, records: warc.Reader, repeated: Digests = frozenset()) -> Article | Reject:
+    """One page capture as a row: an article, or why it is none; ``repeated`` are lines of its site, of plain texts."""
     if capture.fetch_error:
         return _reject(capture, "ingest", Refusal(reason=capture.fetch_error, evidence=_attempt(capture)))
     if capture.fetch_status is not None and not 200 <= capture.fetch_status < 300:
@@ -23,7 +25,7 @@ def read(capture: Capture, records: warc.Reader) -> Article | Reject:
     if isinstance(payload, Refusal):
         return _reject(capture, "ingest", payload)
     try:
-        found = _body_and_fields(capture, payload)
+        found = _body_and_fields(capture, payload, repeated)
     except Exception as error:  # what a page from the web can do to its parsers is unpredictable, and costs one page
         found = Refusal(reason="unreadable", evidence=f"{type(error).__name__}: {error}"[:300])
     if isinstance(found, Refusal):
@@ -43,17 +45,29 @@ def _payload(capture: Capture, records: warc.Reader) -> warc.Payload | Refusal:
     return records.payload(capture.warc_filename, capture.warc_record_offset, capture.warc_record_length)
 
 
-def _body_and_fields(capture: Capture, payload: warc.Payload) -> tuple[Body, Fields] | Refusal:
-    page = decode.decode(
+def text_lines(capture: Capture, records: warc.Reader) -> list[str]:
+    """The lines of a capture that is plain text; none where it is a page, or unusable."""
+    payload = _payload(capture, records)
+    page = payload if isinstance(payload, Refusal) else _decoded(capture, payload)
+    return text.split(page.text)[1] if isinstance(page, Dump) else []
+
+
+def _decoded(capture: Capture, payload: warc.Payload) -> Page | Dump | Refusal:
+    return decode.decode(
         payload.data,
         content_type=capture.content_type or payload.content_type,
         url=capture.fetch_redirect or capture.url,
         captured_at=capture.fetch_time,
         given=capture.given or Given(),
     )
+
+
+def _body_and_fields(capture: Capture, payload: warc.Payload, repeated: Digests) -> tuple[Body, Fields] | Refusal:
+    page = _decoded(capture, payload)
     if isinstance(page, Refusal):
         return page
-    body = html.read(page) if isinstance(page, Page) else text.read(page)
+    page = dataclasses.replace(page, headers=payload.headers)
+    body = html.read(page) if isinstance(page, Page) else text.read(page, repeated)
     if isinstance(body, Refusal):
         return body
     return body, extract.fields(page, body)
@@ -61,11 +75,8 @@ def _body_and_fields(capture: Capture, payload: warc.Payload) -> tuple[Body, Fie
 
 def _article(capture: Capture, body: Body, fields: Fields) -> Article:
     digest = capture.content_digest or ""
-    identity = (
-        addresses.identity(capture.fetch_redirect or capture.url, fields.canonical_url)
-        if capture.url
-        else f"urn:{digest}"
-    )
+    asked = capture.fetch_redirect or capture.url
+    identity = addresses.identity(asked, fields.canonical_url) if asked else f"urn:{digest}"
     article_id = digest_id(identity)
     return Article(
         article_id=article_id,
@@ -74,25 +85,41 @@ def _article(capture: Capture, body: Body, fields: Fields) -> Article:
         source_id=capture.source_id,
         url=capture.url,
         canonical_url=fields.canonical_url,
-        domain=addresses.registrable_domain(capture.fetch_redirect or capture.url) if capture.url else None,
+        domain=addresses.registrable_domain(addresses.original(asked)) if asked else None,
         title=fields.title,
         title_source=fields.title_source,
         description=fields.description,
         authors=fields.authors,
         authors_source=fields.authors_source,
+        agencies=fields.agencies,
         published_at=fields.published_at,
         published_raw=fields.published_raw,
         published_source=fields.published_source,
         published_precision=fields.published_precision,
+        published_zone=fields.published_zone,
         modified_at=fields.modified_at,
+        modified_raw=fields.modified_raw,
+        modified_source=fields.modified_source,
+        modified_precision=fields.modified_precision,
+        modified_zone=fields.modified_zone,
         language=fields.language,
         section=fields.section,
         keywords=fields.keywords,
         image_url=fields.image_url,
+        image_caption=fields.image_caption,
+        image_credit=fields.image_credit,
+        is_accessible_for_free=fields.is_accessible_for_free,
+        access_source=fields.access_source,
+        license_url=fields.license_url,
+        robots=fields.robots,
+        tdm_reservation=fields.tdm_reservation,
+        tdm_policy_url=fields.tdm_policy_url,
         text=body.text,
+        blocks=body.blocks,
         text_source=body.source,
         text_digest=_text_digest(fields.title, body.text),
         word_count=body.word_count,
+        article_probability=body.confidence,
         captured_at=capture.fetch_time,
         reader_version=READER_VERSION,
     )
@@ -112,5 +139,6 @@ def _reject(capture: Capture, stage: str, refusal: Refusal) -> Reject:
         stage=stage,
         reason=refusal.reason,
         evidence=refusal.evidence,
+        article_probability=refusal.confidence,
         captured_at=capture.fetch_time,
     )

@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newslake.contract import ID_PATTERN, BatchRule, Column, RowRule, table
-from newslake.page import Given
+from newslake.page import BLOCK_KINDS, Block, Given
 
 REASON_PATTERN = "^[a-z0-9_]+([-.][a-z0-9_]+)*$"
 LANGUAGE_PATTERN = "^[a-z]{2,3}$"
+ZONE_PATTERN = "^[+-][0-9]{2}:[0-9]{2}$"
 SOURCES_OF_FIELDS = ("json-ld", "opengraph", "meta", "html", "url", "feed", "text")
 PRECISIONS = ("second", "minute", "day")
 KINDS = ("page", "feed", "sitemap", "robots")
@@ -74,12 +75,29 @@ def _at_most_a_day_after(instants: pa.ChunkedArray, captured: pa.ChunkedArray) -
     return pc.less_equal(pc.seconds_between(captured, instants), 24 * HOUR)
 
 
-def _date_has_its_raw(rows: pa.Table) -> pa.ChunkedArray:
-    return pc.equal(pc.is_valid(rows["published_at"]), pc.is_valid(rows["published_raw"]))
+def _dates_have_their_raw(rows: pa.Table) -> pa.ChunkedArray:
+    published, modified = (
+        pc.equal(pc.is_valid(rows[f"{which}_at"]), pc.is_valid(rows[f"{which}_raw"]))
+        for which in ("published", "modified")
+    )
+    return pc.and_(published, modified)
 
 
-def _words_agree(rows: pa.Table) -> pa.ChunkedArray:
-    return pc.equal(pc.equal(rows["word_count"], 0), pc.equal(pc.utf8_length(rows["text"]), 0))
+def _blocks_end_with_text(rows: pa.Table) -> pa.ChunkedArray:
+    counts = pc.list_value_length(rows["blocks"])
+    is_empty = pc.equal(counts, 0)
+    last = pc.if_else(is_empty, None, pc.subtract(pc.cumulative_sum(counts, skip_nulls=True), 1))
+    ends = pc.take(pc.struct_field(pc.list_flatten(rows["blocks"]), "end"), last)
+    return pc.equal(pc.if_else(is_empty, 0, ends), pc.utf8_length(rows["text"]))
+
+
+def _values_have_their_source(rows: pa.Table) -> pa.ChunkedArray:
+    title, access = (
+        pc.equal(pc.is_valid(rows[name]), pc.is_valid(rows[source]))
+        for name, source in (("title", "title_source"), ("is_accessible_for_free", "access_source"))
+    )
+    authors = pc.equal(pc.greater(pc.list_value_length(rows["authors"]), 0), pc.is_valid(rows["authors_source"]))
+    return pc.and_(pc.and_(title, access), authors)
 
 
 def _pages(tables: Mapping[str, pa.Table]) -> int:
@@ -118,12 +136,24 @@ def _share_rejected(tables: Mapping[str, pa.Table]) -> float:
             _modified_before_captured,
         ),
         RowRule(
-            "date-has-its-raw",
-            "published_at and the published_raw that it was read from stand together.",
+            "dates-have-their-raw",
+            "published_at and modified_at stand together with the words that they were read from.",
             "critical",
-            _date_has_its_raw,
+            _dates_have_their_raw,
         ),
-        RowRule("words-agree", "word_count is zero only where the text is empty.", "critical", _words_agree),
+        RowRule(
+            "blocks-end-with-text",
+            "The last of the blocks ends where the text does.",
+            "critical",
+            _blocks_end_with_text,
+        ),
+        RowRule(
+            "values-have-their-source",
+            "title, authors and is_accessible_for_free stand together with title_source, authors_source and "
+            "access_source.",
+            "warning",
+            _values_have_their_source,
+        ),
     ),
     batch_rules=(
         BatchRule(
@@ -154,31 +184,76 @@ class Article:
     ]
     source_id: Annotated[str, Column("The source that led to it.")]
     url: Annotated[str | None, Column("Requested URL, verbatim; null for a text that came without one.")]
-    canonical_url: Annotated[str | None, Column("URL that the page declares as its own.")]
+    canonical_url: Annotated[
+        str | None,
+        Column(
+            "URL that the page declares as its own; where it declares none, its URL without the marks of a variant."
+        ),
+    ]
     domain: Annotated[str | None, Column("Registrable domain of the URL: the outlet's address.")]
     title: Annotated[str | None, Column("Headline as published; null where the page has none.", expected=True)]
     title_source: Annotated[str | None, Column("Where the title was read.", values=SOURCES_OF_FIELDS)]
     description: Annotated[str | None, Column("Summary that the publisher gives of it.")]
-    authors: Annotated[list[str], Column("Who signs it, in order: persons; an agency or desk where it signs.")]
+    authors: Annotated[list[str], Column("Who signs it, in order: persons, else the desk that signs.")]
     authors_source: Annotated[str | None, Column("Where the authors were read.", values=SOURCES_OF_FIELDS)]
+    agencies: Annotated[list[str], Column("News agencies that it credits, by their usual short names (AP, Reuters).")]
     published_at: Annotated[datetime | None, Column("When the outlet says it was published, UTC.", expected=True)]
     published_raw: Annotated[str | None, Column("The words that published_at was read from, verbatim.")]
     published_source: Annotated[str | None, Column("Where they stood.", values=SOURCES_OF_FIELDS)]
     published_precision: Annotated[
         str | None, Column("How exact published_at is; midnight UTC stands for a day.", values=PRECISIONS)
     ]
+    published_zone: Annotated[
+        str | None, Column("Offset from UTC that was stated with it; null where none was.", pattern=ZONE_PATTERN)
+    ]
     modified_at: Annotated[datetime | None, Column("When the outlet says it was last modified, UTC.")]
+    modified_raw: Annotated[str | None, Column("The words that modified_at was read from, verbatim.")]
+    modified_source: Annotated[str | None, Column("Where they stood.", values=SOURCES_OF_FIELDS)]
+    modified_precision: Annotated[
+        str | None, Column("How exact modified_at is; midnight UTC stands for a day.", values=PRECISIONS)
+    ]
+    modified_zone: Annotated[
+        str | None, Column("Offset from UTC that was stated with it; null where none was.", pattern=ZONE_PATTERN)
+    ]
     language: Annotated[str | None, Column("ISO 639-1 code of the text's language.", pattern=LANGUAGE_PATTERN)]
     section: Annotated[str | None, Column("Section, in the publisher's words.")]
     keywords: Annotated[list[str], Column("Keywords or tags, in the publisher's words.")]
     image_url: Annotated[str | None, Column("Lead image.")]
+    image_caption: Annotated[str | None, Column("What stands under the lead image, without the credit.")]
+    image_credit: Annotated[str | None, Column("Whose lead image it is, in the publisher's words.")]
+    is_accessible_for_free: Annotated[
+        bool | None, Column("Whether the publisher lets everybody read it (schema.org); null where nothing says so.")
+    ]
+    access_source: Annotated[
+        str | None,
+        Column("Where that was read; html and text stand for a paywall that was seen.", values=SOURCES_OF_FIELDS),
+    ]
+    license_url: Annotated[str | None, Column("Licence that the page declares (schema.org license, rel=license).")]
+    robots: Annotated[
+        list[str],
+        Column("Directives to robots (metas, X-Robots-Tag), as noindex; to one robot, as googlebot: noindex."),
+    ]
+    tdm_reservation: Annotated[
+        bool | None, Column("Whether rights to text and data mining are reserved (TDM Reservation Protocol).")
+    ]
+    tdm_policy_url: Annotated[str | None, Column("The policy that goes with the reservation.")]
     text: Annotated[str, Column("The article's paragraphs, parted by blank lines; nothing of the page around it.")]
+    blocks: Annotated[
+        list[Block],
+        Column(
+            f"The parts of the text in order: kind ({', '.join(BLOCK_KINDS)}), and the characters of text from start "
+            "to before end."
+        ),
+    ]
     text_source: Annotated[str, Column("Where the text was read.", values=(*SOURCES_OF_FIELDS, "given"))]
     text_digest: Annotated[
         str,
         Column("Digest of title and text, white space folded: equal where nothing new is said.", pattern=ID_PATTERN),
     ]
     word_count: Annotated[int, Column("Words in the text; where a script has no spaces, its letters.", minimum=1)]
+    article_probability: Annotated[
+        float, Column("How sure the reader is that this is an article's text.", minimum=0, maximum=1)
+    ]
     captured_at: Annotated[datetime, Column("When this version was captured, UTC.")]
     reader_version: Annotated[str, Column("Version of the code that read it.")]
     quality_flags: Annotated[list[str], Column("Warnings that its checks gave, by name.")] = field(default_factory=list)
@@ -237,6 +312,10 @@ class Reject:
         str, Column("Why, as a stable code; of the stage validate, the rule it broke.", pattern=REASON_PATTERN)
     ]
     evidence: Annotated[str, Column("What was seen that says so.")]
+    article_probability: Annotated[
+        float | None,
+        Column("How likely the reader thought it an article; null where it did not get so far.", minimum=0, maximum=1),
+    ] = None
     dependent_rows: Annotated[int, Column("Rows of other tables that left with it.", minimum=0)] = 0
     captured_at: Annotated[datetime, Column("When it was captured, UTC.")]
 

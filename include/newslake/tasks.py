@@ -4,7 +4,7 @@ Each can be run again at any time: what it writes is a function of what it reads
 the batch. Functions that Airflow shows the result of return names and counts, never rows.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,16 +14,18 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newslake.clean import repeats
 from newslake.contract import contract
 from newslake.coverage import coverage
 from newslake.digest import daily
 from newslake.errors import BatchHeld, PermanentError
+from newslake.extract import addresses
 from newslake.ingest import archive, rounds, sources, warc
 from newslake.lake import Batch, Lake, concat
 from newslake.link import versions
 from newslake.link.versions import Version
 from newslake.page import READER_VERSION, Given
-from newslake.reading import read
+from newslake.reading import read, text_lines
 from newslake.tables import PUBLISHED, Article, Capture, Reject, digest_id
 
 PART_PAGES = 500
@@ -82,10 +84,14 @@ def oldest_pending(lake: Lake) -> Batch | None:
 
 
 def split(batch: Batch, lake: Lake) -> list[str]:
-    """Part the batch's page captures into runs of about equal work; return the parts' names."""
+    """Part the batch's page captures into runs of about equal work; return the parts' names.
+
+    Stages with the parts what a part alone can't know: which lines the plain texts of a site repeat.
+    """
     lake.unstage(batch)
-    sizes = pc.fill_null(_page_captures(batch, lake)["content_length"], 0).to_pylist()
-    bounds = _bounds(sizes)
+    captures = _page_captures(batch, lake)
+    lake.stage_json(batch, "repeats", _repeats(captures, lake))
+    bounds = _bounds(pc.fill_null(captures["content_length"], 0).to_pylist())
     parts = {f"part-{index:03d}": list(bound) for index, bound in enumerate(bounds)}
     lake.stage_json(batch, "parts", parts)
     return list(parts)
@@ -95,8 +101,9 @@ def clean_and_extract(batch: Batch, lake: Lake, part: str) -> dict[str, int]:
     """Read each page of a part; stage articles and rejects."""
     start, stop = _parts(batch, lake)[part]
     captures = [_capture(row) for row in _page_captures(batch, lake).slice(start, stop - start).to_pylist()]
+    repeated = {site: frozenset(lines) for site, lines in (lake.staged_json(batch, "repeats") or {}).items()}
     with warc.Reader(lambda name: lake.warc_path(name).open("rb")) as records:
-        rows = [read(capture, records) for capture in captures]
+        rows = [read(capture, records, repeated.get(_site(capture), frozenset())) for capture in captures]
     articles = [row for row in rows if isinstance(row, Article)]
     rejects = [row for row in rows if isinstance(row, Reject)]
     lake.stage("articles", batch, part, contract("articles").table(articles))
@@ -213,6 +220,42 @@ def _page_captures(batch: Batch, lake: Lake) -> pa.Table:
 def _capture(row: dict[str, Any]) -> Capture:
     given = row.pop("given")
     return Capture(**row, given=Given(**given) if given else None)
+
+
+def _repeats(captures: pa.Table, lake: Lake) -> dict[str, list[int]]:
+    """By site, digests of the lines that several of its plain texts have; pages are not read for it."""
+    is_plain = pc.equal(captures["content_mime_detected"], "text/plain")
+    sites: dict[str, list[Capture]] = defaultdict(list)
+    for row in captures.filter(pc.and_(is_plain, pc.is_null(captures["fetch_error"]))).to_pylist():
+        capture = _capture(row)
+        sites[_site(capture)].append(capture)
+    found = {}
+    with warc.Reader(lambda name: lake.warc_path(name).open("rb")) as records:
+        for site, texts in sites.items():
+            different = _different(texts)
+            if len(different) >= repeats.LEAST_TEXTS and (
+                lines := repeats.repeated(text_lines(capture, records) for capture in different)
+            ):
+                found[site] = lines
+    return found
+
+
+def _site(capture: Capture) -> str:
+    """Whose lines are alike: the domain's, or, of texts without an address, the source's."""
+    url = capture.fetch_redirect or capture.url
+    return (addresses.registrable_domain(addresses.original(url)) if url else None) or f"source:{capture.source_id}"
+
+
+def _different(captures: Iterable[Capture]) -> list[Capture]:
+    """One for each address and each content, as many as are looked at; the same ones in whatever order they come."""
+    by_address: dict[str, Capture] = {}
+    by_content: dict[str | None, Capture] = {}
+    for capture in sorted(captures, key=lambda one: (one.content_digest or "", one.capture_id)):
+        address = addresses.original(capture.url) if capture.url else capture.capture_id
+        by_address.setdefault(address, capture)
+    for capture in by_address.values():
+        by_content.setdefault(capture.content_digest, capture)
+    return list(by_content.values())[: repeats.MOST_TEXTS]
 
 
 def _bounds(sizes: Sequence[int]) -> list[tuple[int, int]]:

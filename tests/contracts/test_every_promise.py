@@ -66,7 +66,9 @@ def breaking(found: Contract[Any], rule: RowRule) -> dict[str, Any]:
     """A change of one column to an extreme, which breaks the rule and no promise of that column."""
     for name, extreme in itertools.product(found.columns, EXTREMES):
         column, field = found.columns[name], found.schema.field(name)
-        if column.pattern or column.values or column.minimum is not None or (extreme is None and not field.nullable):
+        if column.pattern or column.values or column.minimum is not None:
+            continue
+        if extreme is None and (column.expected or not field.nullable):
             continue
         with contextlib.suppress(pa.ArrowInvalid, pa.ArrowTypeError):  # an extreme of another type
             if rule.holds(factories.loose(found.name, [{name: extreme}])).to_pylist() == [False]:

@@ -83,5 +83,7 @@ def test_a_column_without_a_description_is_refused():
 
 
 def test_asking_for_a_table_that_is_not_there_names_those_that_are():
+    import newslake.tables  # noqa: F401 - which registers them
+
     with pytest.raises(KeyError, match="articles"):
         contract("artikel")

@@ -62,4 +62,4 @@ def test_metas_are_found_by_property_name_and_itemprop():
 
 @pytest.mark.parametrize(("text", "words"), [("two words", 2), ("it's", 2), ("東京都知事", 5), ("สวัสดี", 6), ("", 0)])
 def test_words_are_counted_and_letters_where_a_script_has_no_spaces(text, words):
-    assert Body(text=text, source="text", confidence=1.0).word_count == words
+    assert Body(text=text, blocks=[], source="text", confidence=1.0).word_count == words

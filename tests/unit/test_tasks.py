@@ -187,3 +187,71 @@ def test_parts_are_of_bounded_size_and_cover_all_pages(monkeypatch):
     assert tasks._bounds([1] * 7) == [(0, 3), (3, 6), (6, 7)]
     assert tasks._bounds([tasks.PART_BYTES, 1]) == [(0, 1), (1, 2)]
     assert tasks._bounds([]) == []
+
+
+NOTICE = "The Velmere Courier is a member of the press council and answers every letter that its readers write."
+
+
+def story(subject, thing, number=4):
+    return (
+        f"The {subject} council of Velmere voted on Tuesday to spend {number} million crowns on a new {thing}.",
+        f'"We have waited for this {thing} for nine years," said council leader Odile Marrant after the vote.',
+        f"Engineers told the meeting that the old {thing} had lost a third of its strength since 2009.",
+        f"Work on the {thing} is to begin in October and will take {number} months, the {subject} office said.",
+    )
+
+
+STORIES = (story("harbour", "quay"), story("school", "gymnasium"), story("road", "bridge"))
+
+
+@pytest.fixture
+def imported(lake, tmp_path):
+    """Import plain texts (URL and lines each) as one archive; returns the batch."""
+
+    def make(*texts) -> Batch:
+        path = tmp_path / "texts.warc.gz"
+        with path.open("wb") as file:
+            writer = warc.Writer(file)
+            for url, lines in texts:
+                writer.conversion(url, "\n".join(lines).encode(), CAPTURED)
+        (found,) = tasks.import_archive(str(path), lake, now=NOW)
+        return Batch.parse(found["batch"])
+
+    return make
+
+
+def texts(lake, batch) -> list[str]:
+    parts = tasks.split(batch, lake)
+    for part in parts:
+        tasks.clean_and_extract(batch, lake, part)
+    return sorted(row for part in parts for row in lake.staged("articles", batch, part)["text"].to_pylist())
+
+
+def test_a_line_that_the_texts_of_a_site_repeat_is_no_article_s(lake, imported):
+    batch = imported(*((f"https://courier.example/{n}", (*lines, NOTICE)) for n, lines in enumerate(STORIES)))
+    assert texts(lake, batch) == sorted("\n\n".join(lines) for lines in STORIES)
+
+
+def test_a_line_that_texts_of_different_sites_share_stays(lake, imported):
+    batch = imported(*((f"https://paper{n}.example/1", (*lines, NOTICE)) for n, lines in enumerate(STORIES)))
+    assert texts(lake, batch) == sorted("\n\n".join((*lines, NOTICE)) for lines in STORIES)
+
+
+def test_a_story_captured_three_times_does_not_repeat_itself(lake, imported):
+    changed = [(*STORIES[0], f"Updated at {hour}.") for hour in (9, 10, 11)]
+    batch = imported(*(("https://courier.example/quay", lines) for lines in changed))
+    tasks.split(batch, lake)
+    assert lake.staged_json(batch, "repeats") == {}
+
+
+def test_how_a_batch_is_parted_makes_no_difference(lake, imported, monkeypatch):
+    batch = imported(*((f"https://courier.example/{n}", (*lines, NOTICE)) for n, lines in enumerate(STORIES)))
+    whole = texts(lake, batch)
+    monkeypatch.setattr(tasks, "PART_PAGES", 1)
+    assert texts(lake, batch) == whole
+
+
+def test_a_batch_of_pages_is_not_read_for_repeated_lines(lake, refine, monkeypatch):
+    batch = refine(*((f"https://paper.example/{n}", 200, page()) for n in range(4)))
+    monkeypatch.setattr(tasks, "text_lines", lambda *_: pytest.fail("a page was read"))
+    assert tasks.split(batch, lake) == ["part-000"]

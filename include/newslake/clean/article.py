@@ -7,25 +7,32 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 
 from newslake.clean.blocks import TAG_CODE, Blocks
-from newslake.clean.traits import Columns, Floats, label_words
+from newslake.clean.traits import PARTS, Columns, Said
+from newslake.clean.words import Floats, Ints
 from newslake.page import Page
 
 PAGE_WORDS = 1 << 13
+OPENING_WORDS = 1 << 14
+_OPENING = 3
+"""Words of a block."""
 
 _URL_WORD = re.compile(r"[^\W\d_]{2,}")
 _URL_DATE = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2]|[a-z]{3})\b")
-_FRAME = frozenset({TAG_CODE["body"], TAG_CODE["main"], TAG_CODE["article"]})
+_FRAME = np.asarray([TAG_CODE["body"], TAG_CODE["main"], TAG_CODE["article"]])
 _SIGNED = ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
 _AVERAGED = (
     *("linked_share", "digit_share", "symbol_share", "stops", "ends_sentence", "is_heading", "has_body", "in_li"),
-    *("in_form", "in_button", "in_table", "in_article", "in_main", "in_nav"),
-    *(f"around_is_{bit}" for bit in range(17)),
+    *("in_form", "in_button", "in_table", "in_article", "in_main"),
 )
 DATED = ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "publishdate", "parsely-pub-date")
 
 
-def page_words(page: Page, found: Blocks) -> list[int]:
-    """Hashes of what the page calls itself: declared types, words of its URL's path, labels of its frame."""
+def page_words(page: Page, found: Blocks, spoken: Said) -> Ints:
+    """Numbers of the words that tell what kind of page it is, each once.
+
+    What the page calls itself (declared types, words of its URL's path, names of its metas, labels of its frame), and
+    behind that, from ``PAGE_WORDS`` on, the words that its blocks begin with (cart, reply, sort, previous …).
+    """
     said = [f"og:{kind.lower()}" for kind in page.metas.get("og:type", [])[:1]]
     for node in page.json_ld[:60]:
         kinds = node.get("@type")
@@ -33,14 +40,15 @@ def page_words(page: Page, found: Blocks) -> list[int]:
     said += [f"url:{word}" for word in _URL_WORD.findall(_path(page).lower())[:12]]
     said += [f"name:{key}" for key in page.metas if not key.startswith(("og:", "twitter:"))][:60]
     words = dict.fromkeys(zlib.crc32(word.encode("utf-8", "replace")) % PAGE_WORDS for word in said)
-    for tag, label in list(zip(found.tag, found.label, strict=True))[:400]:
-        if tag in _FRAME and label:
-            words.update(dict.fromkeys(word % PAGE_WORDS for word in label_words(label)))
-    return list(words)
+    frame = spoken.element_label[np.isin(np.asarray(found.tag[:400]), _FRAME).nonzero()[0]]
+    labels = spoken.labels.hashes[np.isin(spoken.labels.owner, frame)]
+    words.update(dict.fromkeys((labels & np.uint32(PAGE_WORDS - 1)).tolist()))
+    openings = spoken.blocks.first(_OPENING).hashes & np.uint32(OPENING_WORDS - 1)
+    return np.concatenate([np.fromiter(words, np.int64, len(words)), PAGE_WORDS + np.unique(openings).astype(np.int64)])
 
 
-def page_traits(page: Page, found: Blocks, columns: Columns, body: Floats, scores: Floats) -> Columns:
-    """One row: the page. ``body`` is each block's probability, ``scores`` what its ``page_words`` score."""
+def page_traits(page: Page, found: Blocks, columns: Columns, body: Floats, words: Ints, table: Floats) -> Columns:
+    """One row: the page. ``body`` is each block's probability, ``table`` what each of the ``page_words`` scores."""
     length = np.expm1(columns["words"].astype(np.float64))
     weight = body * length
     kept = body > 0.4
@@ -70,12 +78,19 @@ def page_traits(page: Page, found: Blocks, columns: Columns, body: Floats, score
         "metas": len(page.metas),
         **_url_traits(page),
     }
-    table = np.stack([np.asarray(columns[name], np.float64) for name in _AVERAGED])
-    row |= zip((f"mean_{name}" for name in _AVERAGED), table.mean(axis=1).tolist(), strict=True)
-    row |= zip((f"body_{name}" for name in _AVERAGED), (table @ weight / (expected + 1e-9)).tolist(), strict=True)
-    row["said_mean"], row["said_sum"] = (float(scores.mean()), float(scores.sum())) if len(scores) else (0.0, 0.0)
-    row["said_least"], row["said_most"] = float(min(0.0, *scores, 0.0)), float(max(0.0, *scores, 0.0))
-    return {name: np.asarray([value], np.float32) for name, value in row.items()}
+    averages = np.empty((len(_AVERAGED) + PARTS, len(body)))
+    for place, name in enumerate(_AVERAGED):
+        averages[place] = columns[name]
+    averages[len(_AVERAGED) :] = columns["around_parts"] >> np.arange(PARTS)[:, None] & 1
+    averaged = (*_AVERAGED, *(f"around_is_{bit}" for bit in range(PARTS)))
+    row |= zip((f"mean_{name}" for name in averaged), averages.mean(axis=1).tolist(), strict=True)
+    row |= zip((f"body_{name}" for name in averaged), (averages @ weight / (expected + 1e-9)).tolist(), strict=True)
+    split = int(np.count_nonzero(words < PAGE_WORDS))
+    for name, some in (("said", table[words[:split]]), ("opened", table[words[split:]])):
+        row[f"{name}_mean"], row[f"{name}_sum"] = float(some.mean()) if len(some) else 0.0, float(some.sum())
+        row[f"{name}_least"], row[f"{name}_most"] = some.min(initial=0.0), some.max(initial=0.0)
+    values = np.asarray(list(row.values()), np.float32)[:, None]
+    return dict(zip(row, values, strict=True))
 
 
 def _listed(value: object) -> list[object]:

@@ -16,7 +16,9 @@ MAXIMUM_BYTES = 10_000_000
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _UNSAID_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "unknown/unknown", "*/*"})
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|script|p|h1|article)\b", re.IGNORECASE)
-_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+_FEED = re.compile(
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--.*?-->\s*+)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
+)
 _MAGIC = {
     b"%PDF-": "application/pdf",
     b"\x89PNG": "image/png",
@@ -30,7 +32,7 @@ _MAGIC = {
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';/>]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
-_FOREIGN_BYTES = re.compile(rb"[\x80-\xff]+")
+_FOREIGN_BYTES = re.compile(rb"[\x80-\xff]{1,2000}")
 _FOREIGN = re.compile(r"[^\x00-\x7f\s]")
 _FOREIGN_RUN = re.compile(r"[^\x00-\x7f\s]{4,}")
 _SIGN_IN_WORD = re.compile(r"(?<=[a-z])[\u00a1-\u00a6\u00a8\u00ac\u00af\u00b1-\u00b6\u00b8\u00b9\u00bc-\u00bf]")
@@ -107,9 +109,10 @@ def decode(
         text = text.replace("\0", "")
     if kind == "text/plain":
         return Dump(text=text, charset=charset, url=url, captured_at=captured_at, given=given)
-    if markup := excess(payload if charset == "utf-8" else text.encode("utf-8", "replace")):
+    utf8 = text.encode("utf-8", "replace")
+    if markup := excess(utf8):
         return Refusal(reason="too-large", evidence=markup)
-    return Page(html=text, charset=charset, url=url, captured_at=captured_at, given=given)
+    return Page(html=text, utf8=utf8, charset=charset, url=url, captured_at=captured_at, given=given)
 
 
 def _kind(payload: bytes, declared: str) -> str:
@@ -147,7 +150,7 @@ def _text(payload: bytes, declared: str, *, in_markup: bool) -> tuple[str, str]:
     if wide:
         return payload.decode(wide, "replace"), _WHATWG[wide][0]
     # Seven-bit Japanese is valid UTF-8; its shift sequence is in no other text.
-    if b"\x1b$B" in payload or b"\x1b$@" in payload:
+    if b"\x1b" in payload and (b"\x1b$B" in payload or b"\x1b$@" in payload):
         return payload.decode("iso2022_jp", "replace"), "iso-2022-jp"
     try:
         return payload.decode("utf-8"), "utf-8"
@@ -188,9 +191,10 @@ def _legacy(payload: bytes, labels: list[str]) -> tuple[str, str]:
     # A cut or stray byte in UTF-8 proper; in any other charset hardly a byte over 127 forms valid UTF-8.
     if broken * 10 < foreign:
         return repaired, "utf-8"
+    sample = _foreign(payload)
     for codec in labels:
         text = _as(payload, codec) if codec != "utf-8" else None
-        if text is not None and not _is_garbled(text, codec):
+        if text is not None and not _is_garbled(sample.decode(codec, "replace"), codec):
             return text, _name(codec)
     codec = _detected(payload)
     return payload.decode(codec, "replace"), _name(codec)

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newslake.clean.traits import Columns, Floats, Words
+from newslake.clean.traits import Columns, Words
+from newslake.clean.words import Floats
+
+_ROWS = 4096
+"""How many rows are asked at a time: more would not stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,14 @@ class Forest:
 
     def probability(self, columns: Columns) -> Floats:
         """One for each row of the columns."""
-        table = np.stack([np.asarray(columns[name], np.float32) for name in self.names])
+        table = np.empty((len(self.names), len(columns[self.names[0]])), np.float32)
+        for place, name in enumerate(self.names):
+            table[place] = columns[name]
+        rows = [self._raw(table[:, start : start + _ROWS]) for start in range(0, table.shape[1], _ROWS)]
+        likely: Floats = (1 / (1 + np.exp(-np.concatenate(rows)))).astype(np.float32)
+        return likely
+
+    def _raw(self, table: Floats) -> Floats:
         trees, levels = self.trait.shape
         # Bytes and buffers used again, for two thousand questions to a block ("clip": else numpy copies once more).
         shape = (trees, table.shape[1])
@@ -36,9 +48,8 @@ class Forest:
             np.greater(asked, self.border[:, level, None], out=above)
             path |= above.view(np.uint8) << np.uint8(level)
         leaf = path + (np.arange(trees) << levels)[:, None]
-        raw = self.leaf.ravel()[leaf].sum(axis=0) + self.bias
-        likely: Floats = (1 / (1 + np.exp(-raw))).astype(np.float32)
-        return likely
+        raw: Floats = self.leaf.ravel()[leaf].sum(axis=0) + self.bias
+        return raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +67,13 @@ class Model:
 @cache
 def load() -> Model:
     """The model that ships with the package, read once a process."""
-    with (
-        resources.files(__package__).joinpath("model.npz").open("rb") as file,
-        np.load(file, allow_pickle=False) as arrays,
-    ):
+    with resources.files(__package__).joinpath("model.npz").open("rb") as file:
+        return unpacked(file)
+
+
+def unpacked(file: IO[bytes]) -> Model:
+    """A model from its ``.npz`` file."""
+    with np.load(file, allow_pickle=False) as arrays:
         held = {name: arrays[name] for name in arrays.files}
     return Model(
         words=Words(**{name: held[f"words_{name}"].astype(np.float32) for name in Words.__slots__}),
@@ -68,6 +82,15 @@ def load() -> Model:
         page_words=held["page_words"].astype(np.float32),
         least_article=float(held["least_article"]),
     )
+
+
+def pack(model: Model, file: IO[bytes]) -> None:
+    """Write a model as an ``.npz`` file of plain arrays."""
+    arrays = {f"words_{name}": getattr(model.words, name).astype(np.float16) for name in Words.__slots__}
+    for name, forest in (("body", model.body), ("article", model.article)):
+        arrays |= {f"{name}_{part}": np.asarray(getattr(forest, part)) for part in Forest.__slots__}
+    least = np.asarray(model.least_article)
+    np.savez_compressed(file, **arrays, page_words=model.page_words.astype(np.float16), least_article=least)
 
 
 def _forest(held: dict[str, NDArray[np.generic]], name: str) -> Forest:

@@ -1,200 +1,144 @@
 """Plain-text dumps of pages: the article's paragraphs out of menus, share bars, prices and template holes.
 
-Every line is scored by a logistic regression over its shape, its words and its neighbours. The weights lie beside this
-module; ``benchmarks/train_text.py`` learns them with ``lines`` and ``describe`` as they stand here, so that what is
-learned and what is applied cannot drift apart.
+Every line is scored by a logistic regression over its shape, its words and its neighbours, and then by a forest over
+what these scores make of the page. The weights lie beside this module; ``benchmarks/train_text.py`` learns them with
+these functions as they stand here, so that what is learned and what is applied cannot drift apart.
 """
 
-import io
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import resources
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby, islice
 
 import numpy as np
 
-from newslake.clean.shapes import BUCKETS, Bools, Floats, Ints, Shapes, around, describe, is_final, is_unspaced, lexical
+from newslake.clean import refusals
+from newslake.clean.context import context
+from newslake.clean.heading import heading, plain
+from newslake.clean.lines import lines, sentences
+from newslake.clean.pooled import pooled
+from newslake.clean.repeats import Digests, digest
+from newslake.clean.shapes import Bools, Floats, Shapes, around, describe, is_unspaced, lexical
+from newslake.clean.text_model import Model, forest, load, logistic, standard
 from newslake.page import Body, Dump, Refusal
-
-Model = Mapping[str, Floats]
 
 LONGEST_TEXT = 12_000_000
 """Characters; a longer dump is no page."""
-MOST_LINES = 200_000
+MOST_LINES = 30_000
+"""A dump of more is no page either, and would take over two seconds."""
 REACH = 3
 """How many lines up and down a line's neighbours count with all their features."""
 SURE = 0.8
 """The chance at which a heading or an item is kept though no sentence of the body follows within ``REACH`` lines."""
-LEAST_CONFIDENCE = 0.05
-"""Below this a page is refused: on sites not seen before, one article in 170 and one in 15 of the other pages."""
-HEADING_REACH = 20
-"""How many lines above the text a headline, byline or date is looked for."""
-HEADLINE_CHANCE = 0.6
-
-_NARROWEST, _WIDEST = 30, 130  # columns between which text is taken for hard-wrapped
-_LONGEST_HEADING = 160
-_BYLINE = re.compile(
-    r"^\W*(?i:(?:written |reported |story |text )?by|von|par|por|door|av|af|autor|author|text)(?::| )\s*[^\W\d_a-zß-ÿ]"
-)
-_DATELINE = re.compile(
-    r"(?i:^\W*(?:last |first |zuletzt |zuerst )?(?:updated?|published|posted|modified|aktualisiert|veröffentlicht"
-    r"|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|publicerad|uppdaterad"
-    r"|publiceret|opdateret)\b.*\d)"
-    r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d|\d{4}年\s?\d{1,2}月\s?\d{1,2}日"
-    r"|\b\d{1,2}(?:st|nd|rd|th|\.)?,? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de )?(?:19|20)\d\d\b"
-    r"|\b[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
-)
-_HOLE_LEFT = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<%.*?%>")  # no reader was meant to see these
-_FIRST_PIECE = re.compile(r"(?<=\w-)| ")
-_BULLET = re.compile(r"^[*+•·▪■‣◦●]\s+")
-_INVISIBLE = re.compile("[\0\u200b\u00ad\ufeff]")
+REPEATED_ODDS = 25
+"""How much likelier a line that is no body's is to stand on another page of its site: 27 times on 152 sites."""
+_STUB_WORDS = 100
+_LEAST_WORDS = 8
+_HOLE_LEFT = re.compile(r"\{\{[^{}]{0,300}\}\}|\$\{[^{}]{0,300}\}|<%[^<%]{0,300}%>")  # no reader was meant to see these
+_QUOTED = re.compile(r"^>\s*")
+_LISTED = re.compile(r"^[*+•·▪■‣◦●]\s")
+_LONGEST_HEADING = 15  # words
 
 
-class Heading(NamedTuple):
-    """What stands above the text; ``above`` counts the lines that are surely not the text's."""
+def read(dump: Dump, repeated: Digests = frozenset()) -> Body | Refusal:
+    """The article in a plain-text page, as paragraphs parted by a blank line.
 
-    above: int
-    title: str | None
-    byline: str | None
-    dateline: str | None
-
-
-def read(dump: Dump) -> Body | Refusal:
-    """The article in a plain-text page; refused as ``no-text`` where nothing reads like one, or as ``too-large``."""
+    Refused as ``no-text``, ``not-an-article``, ``paywall-stub``, ``consent-wall``, ``error-page`` or ``too-large``.
+    ``repeated`` are digests of lines that other texts of the site have too.
+    """
     if len(dump.text) > LONGEST_TEXT:
         return Refusal(reason="too-large", evidence=f"{len(dump.text)} characters of text")
-    rows = lines(dump.text)
+    owners, rows = split(dump.text)
     if len(rows) > MOST_LINES:
         return Refusal(reason="too-large", evidence=f"{len(rows)} lines of text")
     if not rows:
         return Refusal(reason="no-text", evidence="no line with anything in it")
-    model = _model()
+    model = load()
     shapes = describe(rows)
-    chances = line_chances(shapes, model)
+    chances = second_look(shapes, line_chances(shapes, model), model)
+    if repeated:
+        chances = doubted(chances, np.array([digest(row) in repeated for row in rows]), shapes)
     kept = chosen(rows, shapes, chances, float(model["threshold"]))
-    confidence = page_chance(pooled(shapes, chances, kept), model)
-    if not kept.any() or confidence < LEAST_CONFIDENCE:
-        evidence = (
+    confidence = page_chance(pooled(shapes, chances, kept, model["page_odds"]), model)
+    if refusal := _refusal(rows, shapes, kept, confidence, float(model["least_article"])):
+        return refusal
+    above = heading(rows, shapes, kept, model)
+    kept[: above.above] = False
+    parts = _parts(owners, rows, shapes, kept)
+    told = {"title": above.title, "byline": above.byline, "dateline": above.dateline}
+    return Body.of(parts, source="text", confidence=confidence, **told)
+
+
+def split(text: str) -> tuple[list[int], list[str]]:
+    """What is read as a line each, and the place of the line that it is all or a sentence of."""
+    pieces = list(islice(sentences(lines(text)), MOST_LINES + 1))
+    return [place for place, _ in pieces], [row for _, row in pieces]
+
+
+def _refusal(rows: list[str], shapes: Shapes, kept: Bools, confidence: float, least: float) -> Refusal | None:
+    words = float(shapes.words[kept].sum())
+    if words < _STUB_WORDS and (
+        notice := refusals.notice_in(rows, [row for row, ours in zip(rows, kept, strict=True) if ours])
+    ):
+        return replace(notice, confidence=confidence)
+    if words < _LEAST_WORDS:
+        seen = (
             f"{len(rows)} lines of {shapes.words.mean():.1f} words on average, {kept.sum()} of them like an article's"
         )
-        return Refusal(reason="no-text", evidence=evidence)
-    return _body(rows, heading(rows, shapes, kept, model), kept, confidence)
+        return Refusal(reason="no-text", evidence=seen, confidence=confidence)
+    if confidence < least:
+        seen = f"article score {confidence:.3f}, the least is {least:.3f}"
+        return Refusal(reason="not-an-article", evidence=seen, confidence=confidence)
+    return None
 
 
-def _body(rows: list[str], heading: Heading, kept: Bools, confidence: float) -> Body:
-    places = [place for place in np.flatnonzero(kept) if place >= heading.above]
-    text = "\n\n".join(_plain(rows[place]) for place in places)
-    title, byline, dateline = heading.title, heading.byline, heading.dateline
-    return Body(text=text, source="text", confidence=confidence, title=title, byline=byline, dateline=dateline)
+def _parts(owners: list[int], rows: list[str], shapes: Shapes, kept: Bools) -> Iterator[tuple[str, str]]:
+    """The kept lines, each of a kind; sentences of one line are one again."""
+    places = [int(place) for place in np.flatnonzero(kept)]
+    kinds = dict(zip(places, _kinds(rows, shapes, places), strict=True))
+    for _, run in groupby(places, key=owners.__getitem__):
+        same = list(run)
+        joint = "" if is_unspaced(rows[same[0]][-2:][0]) else " "
+        text = _QUOTED.sub("", plain(joint.join(rows[place] for place in same)))
+        if text:
+            yield kinds[same[0]], text
 
 
-def heading(rows: list[str], shapes: Shapes, kept: Bools, model: Model) -> Heading:
-    """The headline, byline and date that stand above the first full sentence of the body."""
-    first = _first_sentence(shapes, kept)
-    title = _headline(rows, shapes, kept, model)
-    top = max(first - HEADING_REACH, 0) if title is None else title + 1
-    near = [place for place in range(top, first) if not shapes.full[place]]
-    byline = next((place for place in near if _matches(_BYLINE, rows[place])), None)
-    dateline = next((place for place in near if place != byline and _matches(_DATELINE, rows[place])), None)
-    found = (title, byline, dateline)
-    above = max((place + 1 for place in found if place is not None), default=0)
-    return Heading(above, *(None if place is None else _plain(rows[place]) for place in found))
-
-
-def _headline(rows: list[str], shapes: Shapes, kept: Bools, model: Model) -> int | None:
-    places, features = headline_candidates(rows, shapes, kept)
-    if not len(places):
-        return None
-    chances = _logistic(_standard(features, model, "title") @ model["title_weights"] + model["title_bias"])
-    best = int(chances.argmax())
-    return int(places[best]) if chances[best] >= HEADLINE_CHANCE else None
-
-
-def headline_candidates(rows: list[str], shapes: Shapes, kept: Bools) -> tuple[Ints, Floats]:
-    """The lines near the top of the body that could be its headline, and a row of features for each."""
-    first = _first_sentence(shapes, kept)
-    places = np.arange(max(first - HEADING_REACH, 0), first)
-    places = places[(shapes.words[places] >= 2) & (shapes.words[places] <= 40)]
-    body = np.zeros(BUCKETS, bool)
-    body[shapes.word_buckets[(kept & (np.arange(len(kept)) >= first))[shapes.word_rows]]] = True
-    number = np.bincount(shapes.word_rows, minlength=len(kept))
-    shared = np.bincount(shapes.word_rows, body[shapes.word_buckets], minlength=len(kept))
-    share = shared / np.maximum(number, 1)
-    signed = np.zeros(first + 1, bool)
-    for place in range(max(first - HEADING_REACH, 0), first):
-        signed[place] = _matches(_BYLINE, rows[place]) or _matches(_DATELINE, rows[place])
-    padded = np.pad(shapes.near, ((1, 1), (0, 0)))
-    near = (padded[places], padded[places + 1], padded[places + 2], signed[places], signed[places + 1])
-    columns = (*near, np.log(first - places), share[places], np.log1p(shared[places]), places == 0, kept[places])
-    return places, np.column_stack(columns).astype(np.float32)
-
-
-def _first_sentence(shapes: Shapes, kept: Bools) -> int:
-    full = kept & shapes.full
-    return int(full.argmax()) if full.any() else int(kept.argmax())
-
-
-def _matches(pattern: re.Pattern[str], row: str) -> bool:
-    return len(row) <= _LONGEST_HEADING and pattern.search(row) is not None
-
-
-def _plain(row: str) -> str:
-    return _BULLET.sub("", row)
-
-
-def lines(text: str) -> list[str]:
-    """The lines that hold anything, white space collapsed; hard-wrapped paragraphs are one line each again."""
-    rows = [" ".join(row.split()) for row in _INVISIBLE.sub("", text).splitlines()]
-    width = _wrapped_at(rows)
-    if width:
-        rows = list(_unwrapped(rows, width))
-    return [row for row in rows if row]
-
-
-def _full(row: str, following: str, width: int) -> bool:
-    """Whether a line ends where it does only because the next line's first word had no room left in it."""
-    if not row or not following:
-        return False
-    word = 1 if is_unspaced(following[0]) else 1 + len(_FIRST_PIECE.split(following, maxsplit=1)[0])
-    return len(row) + word > width
-
-
-def _wrapped_at(rows: list[str]) -> int:
-    """The column at which the text is hard-wrapped, or 0: most of its text is in full lines that end anywhere."""
-    sizes = np.sort([len(row) for row in rows if row])
-    width = int(sizes[int(0.98 * (len(sizes) - 1))]) if len(sizes) else 0
-    if not _NARROWEST <= width <= _WIDEST:
-        return 0
-    full = [row for row, following in pairwise(rows) if _full(row, following, width)]
-    enough = len(full) >= 4 and sum(map(len, full)) > sizes.sum() / 3
-    return width if enough and sum(is_final(row[-1]) for row in full) < len(full) / 2 else 0
-
-
-def _unwrapped(rows: list[str], width: int) -> Iterator[str]:
-    parts: list[str] = []
-    for row, following in zip(rows, [*rows[1:], ""], strict=True):
-        parts.append(row)
-        if _full(row, following, width):
-            hyphen = len(row) > 1 and row[-1] == "-" and row[-2].isalpha() and following[0].isalpha()
-            if not hyphen and not (is_unspaced(row[-1]) or is_unspaced(following[0])):
-                parts.append(" ")
+def _kinds(rows: list[str], shapes: Shapes, places: list[int]) -> Iterator[str]:
+    """A heading is a short line without an end that stands over a sentence, and not below another such line."""
+    over = True
+    for place, following in zip(places, [*places[1:], -1], strict=True):
+        short = not shapes.full[place] and shapes.words[place] <= _LONGEST_HEADING and rows[place][-1].isalnum()
+        if _LISTED.match(rows[place]):
+            yield "list-item"
+        elif rows[place].startswith(">"):
+            yield "quote"
+        elif (
+            short and over and following == place + 1 and shapes.full[following] and not _LISTED.match(rows[following])
+        ):
+            yield "heading"
         else:
-            yield "".join(parts)
-            parts = []
+            yield "paragraph"
+        over = bool(shapes.full[place])
 
 
 def line_chances(shapes: Shapes, model: Model) -> Floats:
     """The probability of each line that it is a line of the body."""
     own = np.column_stack([shapes.wide, lexical(shapes, model["word_odds"], model["first_odds"])])
-    score = model["bias"] + _standard(own, model, "own") @ model["own_weights"]
-    taps = _standard(shapes.near, model, "near") @ model["near_weights"]
+    score = model["bias"] + standard(own, model, "own") @ model["own_weights"]
+    taps = standard(shapes.near, model, "near") @ model["near_weights"]
     # Beyond the page's edges every feature is average, that is 0.
     taps = np.pad(taps, ((REACH, REACH), (0, 0)))
     for place in range(2 * REACH + 1):
         score += taps[place : place + len(score), place]
-    return _logistic(score)
+    return logistic(score)
+
+
+def second_look(shapes: Shapes, chances: Floats, model: Model) -> Floats:
+    """The probability of each line, now that those of the others are known."""
+    grown = forest(model, "look")
+    columns = context(shapes, chances, lexical(shapes, model["word_odds"], model["first_odds"]))
+    return grown.probability(columns)
 
 
 def chosen(rows: list[str], shapes: Shapes, chances: Floats, threshold: float) -> Bools:
@@ -207,37 +151,19 @@ def chosen(rows: list[str], shapes: Shapes, chances: Floats, threshold: float) -
     return likely & (full | (after > 0) | ((chances >= SURE) & (np.arange(len(full)) < last)))
 
 
-def pooled(shapes: Shapes, chances: Floats, kept: Bools) -> Floats:
-    """What the lines say of the page, as one row of features."""
-    weight = np.where(kept, shapes.words, 0.0)
-    total = max(weight.sum(), 1.0)
-    sure, full = (weight * chances).sum() / total, (weight * shapes.full).sum() / total
-    length = total / max(kept.sum(), 1) / 50
-    share = total / max(shapes.words.sum(), 1.0)
-    return np.array([np.log1p(weight.sum()), np.log1p(kept.sum()), sure, full, share, length], np.float32)
+def doubted(chances: Floats, again: Bools, shapes: Shapes) -> Floats:
+    """The chances, less for lines that the site repeats.
+
+    Doubted and not dropped: outlets do repeat a paragraph of background within their stories. And where most of what
+    reads like the article is repeated, the text is a copy of another one, and that says nothing about its lines.
+    """
+    mass = chances * shapes.words
+    if mass[again].sum() > mass.sum() / 2:
+        return chances
+    return np.where(again, chances / (chances + REPEATED_ODDS * (1 - chances)), chances)
 
 
-def page_chance(page: Floats, model: Model) -> float:
-    """The probability that the page is an article's."""
-    score = _standard(page, model, "page") @ model["page_weights"] + model["page_bias"]
-    return float(_logistic(score)[0])
-
-
-def _standard(values: Floats, model: Model, which: str) -> Floats:
-    # Clipped, so that no page, however odd, takes the regression where it has never been.
-    scaled: Floats = np.clip((values - model[f"{which}_mean"]) / model[f"{which}_scale"], -6, 6)
-    return scaled
-
-
-def _logistic(score: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(score, -30, 30))), np.float32)
-
-
-@cache
-def _model() -> Model:
-    packed = resources.files(__package__).joinpath("text_model.npz").read_bytes()
-    with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
-        return {
-            name: arrays[name].astype(np.float32) / np.float32(32 if name.endswith("_odds") else 1)
-            for name in arrays.files
-        }
+def page_chance(row: Floats, model: Model) -> float:
+    """The probability that the page is an article's, from what ``pooled`` makes of it."""
+    grown = forest(model, "page")
+    return float(grown.probability({name: row[int(name), None] for name in grown.names})[0])

@@ -4,83 +4,74 @@ Whole columns at a time: 200 blocks in one numpy call cost what one block costs 
 """
 
 import re
-import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import chain
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newslake.clean.blocks import TAG_CODE, Blocks
+from newslake.clean.words import (
+    DIGIT,
+    QUOTE,
+    SPACE,
+    STOP,
+    SYMBOL,
+    TEXT_WORDS,
+    UNSPACED,
+    Floats,
+    Ints,
+    Rows,
+    classes,
+    joined,
+    named,
+    spoken,
+)  # fmt: skip
 from newslake.page import Page
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-
-LABEL_WORDS = 1 << 14
-TEXT_WORDS = 1 << 15
-
-# What authors call the parts of a page; a bit each.
+# What authors call the parts of a page; a bit each. The first five letters say it.
 _PARTS = (
-    "comment disqus reply respond discussion",
-    "share sharing social facebook twitter whatsapp follow",
-    "relat recommend more promo teaser recirc trending popular latest outbrain taboola also next prev",
-    "nav menu breadcrumb header masthead toolbar skip",
-    "foot copyright legal cookie consent gdpr privacy disclaimer",
-    "caption credit figure gallery image photo media video player slide carousel",
-    "author byline bio contributor avatar profile writer",
-    "date time publish meta stamp info",
-    "newsletter subscri signup sign-up paywall premium regwall login donat member piano",
-    "content body article story text entry post prose rich",
-    "headline title lead summary dek standfirst intro abstract chapo excerpt kicker",
-    "advert sponsor banner dfp affiliate",
-    "tag topic keyword categor label",
-    "side aside widget rail modal popup overlay tooltip dialog drawer",
-    "list item card grid tile feed stream archive",
-    "quote pull callout highlight fact infobox box embed tweet instagram",
-    "hidden hide sr-only screen-reader visually print",
+    "comme disqu reply respo discu",
+    "share shari socia faceb twitt whats follo",
+    "relat recom more promo tease recir trend popul lates outbr taboo also next prev previ read",
+    "nav navba navig menu menus bread heade masth toolb skip top",
+    "foot foote copyr legal cooki conse gdpr priva discl",
+    "capti credi figur galle image img photo media video playe slide slick carou",
+    "autho bylin bio contr avata profi write",
+    "date time times publi meta stamp info poste",
+    "newsl subsc signu sign paywa premi regwa login donat membe piano",
+    "conte body artic story text entry post prose rich main",
+    "headl title lead summa dek stand intro abstr chapo excer kicke",
+    "adver spons banne dfp affil ads ad",
+    "tag tags topic keywo categ label",
+    "side sideb aside widge rail modal popup overl toolt dialo drawe",
+    "list item items card cards grid tile feed strea archi",
+    "quote pull callo highl fact infob box embed tweet insta",
+    "hidde hide sr visua print scree",
 )
-_PART_OF = {word: 1 << bit for bit, words in enumerate(_PARTS) for word in words.split()}
-_PART = re.compile("|".join(sorted(_PART_OF, key=len, reverse=True)))
-_STRUCTURE = (
-    *("nav", "header", "footer", "aside", "article", "main", "section", "figure", "figcaption", "form", "table", "li"),
-    *("blockquote", "details", "dialog", "button"),
-)
-_WORD = re.compile(r"[a-z]{2,}|[A-Z][a-z]+|[A-Z]{2,}")
-_TOKEN = re.compile(r"[^\s]+")
-_SPOKEN_ASCII = re.compile(r"[a-z]+|[0-9]+")
-_SPOKEN = re.compile(r"[^\W\d_]+|\d+")
+PARTS = len(_PARTS)
+_STRUCTURE = ("figcaption", "main", "article", "header", "aside", "form", "table", "li", "button")
+_TEXT_REACH = 200
+"""Characters of a block in which words are looked for."""
+OPENING = 16
+"""Words of a block whose scores count."""
 _TITLES = ("og:title", "twitter:title", "title", "headline")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
+_MOST_TITLES = 6
+_MOST_BODY = 60_000
+"""Characters of ``articleBody`` that are looked at."""
+_LOOKED_AT = 2_000
+"""Characters at either end of a block that its looks are taken from."""
+_STEMS = 1 << 16
 _INLINE_TAG = re.compile(r"<[^<>]{1,300}>")
-_NOISE = re.compile(r"[^\w\n]+")
-
-# Classes of characters.
-LETTER, UPPER, DIGIT, SPACE, STOP, COMMA, QUOTE, PUNCTUATION, UNSPACED, SYMBOL = range(10)
-_SHARES = {
-    "upper": UPPER,
-    "digit": DIGIT,
-    "stop": STOP,
-    "comma": COMMA,
-    "quote": QUOTE,
-    "punctuation": PUNCTUATION,
-    "symbol": SYMBOL,
-}
-# Thai, Lao, Tibetan, Burmese, Khmer, kana, Han.
-_UNSPACED = ((0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
-_STOPS = ".!?…。！？؟۔।॥։።"
-_COMMAS = ",、،，;；؛:："
-_QUOTES = "\"'“”‘’«»„‚‹›「」『』"
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the page says of itself outside of its text, folded by ``folded``."""
+    """What the page says of itself outside of its text."""
 
     titles: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
@@ -95,12 +86,17 @@ class Hints:
         titles.append((title.text() if title is not None else "") or "")
         titles += _strings(page, "headline")
         descriptions += _strings(page, "description")
-        body = max(_strings(page, "articleBody"), key=len, default="")
+        body = max(_strings(page, "articleBody"), key=len, default="")[:_MOST_BODY]
         return cls(
-            titles=tuple(dict.fromkeys(folded(text[:300]) for text in titles if text.strip())),
-            descriptions=tuple(dict.fromkeys(folded(text[:600]) for text in descriptions)),
-            body=folded(_INLINE_TAG.sub(" ", body)).replace("\n", " "),
+            titles=tuple(dict.fromkeys(text for text in titles if text.strip()))[:_MOST_TITLES],
+            descriptions=tuple(dict.fromkeys(descriptions))[:_MOST_TITLES],
+            body=_INLINE_TAG.sub(" ", body) if "<" in body else body,
         )
+
+    def topic(self) -> str:
+        """The longer words of titles and descriptions."""
+        told = (word for text in (*self.titles, *self.descriptions) for word in text[:_LOOKED_AT].split())
+        return " ".join(word for word in told if len(word) > 3 or not word.isascii())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,302 +117,263 @@ def _strings(page: Page, key: str) -> list[str]:
     return [value for node in page.json_ld if isinstance(value := node.get(key), str)]
 
 
-def folded(text: str) -> str:
-    return _NOISE.sub(" ", text.casefold()).strip()
-
-
-@lru_cache(maxsize=20_000)
-def label_words(label: str) -> list[int]:
-    """Hashes of the words in an element's label: its tokens whole and their parts."""
-    words = dict.fromkeys(token.lower() for token in _TOKEN.findall(label[:400]))
-    words.update(dict.fromkeys(word.lower() for word in _WORD.findall(label[:400])))
-    return [zlib.crc32(word.encode("utf-8", "replace")) % LABEL_WORDS for word in list(words)[:40]]
-
-
-def text_words(text: str) -> list[int]:
-    """Hashes of the first 16 words of a block; where words are not parted by spaces, of pairs of characters."""
-    start = text[:160].casefold()
-    if start.isascii():
-        return [_HASHES[word] for word in _SPOKEN_ASCII.findall(start)[:16]]
-    words: list[str] = []
-    for word in _SPOKEN.findall(start)[:16]:
-        if word[0] >= "\u0e00" and _classes()[min(ord(word[0]), 0xFFFF)] == UNSPACED:
-            words.extend(word[i : i + 2] for i in range(min(len(word), 12)))
-        else:
-            words.append(word)
-    return [_HASHES[word] for word in words[:16]]
-
-
-class _Hashes(dict[str, int]):
-    """Words met so far; a dictionary, because a hit then costs a third of what ``lru_cache`` takes for it."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= 100_000:
-            self.clear()
-        self[word] = number = zlib.crc32(word.encode("utf-8", "replace")) % TEXT_WORDS
-        return number
-
-
-_HASHES = _Hashes()
-
-
-@lru_cache(maxsize=20_000)
-def parts(label: str) -> int:
-    """Bits of ``_PARTS`` that a label speaks of."""
-    bits = 0
-    for word in _PART.findall(label[:400].lower()):
-        bits |= _PART_OF[word]
-    return bits
-
-
-@cache
-def _classes() -> NDArray[np.uint8]:
-    """The class of every character of the basic plane."""
-    by_category = {"Lu": UPPER, "Lt": UPPER, "Nd": DIGIT, "Zs": SPACE, "Cc": SPACE}
-    by_category |= dict.fromkeys(("So", "Sm", "Sc"), SYMBOL)
-    table = np.zeros(0x10000, np.uint8)
-    for code in range(0x10000):
-        category = unicodedata.category(chr(code))
-        table[code] = by_category.get(category, PUNCTUATION if category[0] == "P" else LETTER)
-    for first, last in _UNSPACED:
-        span = table[first : last + 1]
-        span[span == LETTER] = UNSPACED
-    for characters, named in ((_STOPS, STOP), (_COMMAS, COMMA), (_QUOTES, QUOTE)):
-        table[[ord(character) for character in characters]] = named
-    return table
-
-
 Columns = dict[str, NDArray[Any]]
 """A number a block, by the name of the trait."""
 
 
-def traits(found: Blocks, hints: Hints, words: Words) -> Columns:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A page's words: of each block, of each label and what it speaks of, and of what the page says of itself."""
+
+    blocks: Rows
+    labels: Rows
+    parts: Ints
+    """Bits of ``_PARTS`` by label."""
+    element_label: Ints
+    """The label of each element, and of each block's first inline element, by its number in ``labels``."""
+    inline_label: Ints
+    heading: Ints
+    """The block with the last heading before each block, and the last short block; else -1."""
+    previous: Ints
+    titles: Sequence[Rows]
+    descriptions: Rows
+    topic: Rows
+    body: Rows
+
+    @classmethod
+    def of(cls, found: Blocks, hints: Hints) -> "Said":
+        numbers: dict[str, int] = {}
+        element_label = [numbers.setdefault(label, len(numbers)) for label in found.label]
+        inline_label = [numbers.setdefault(label, len(numbers)) for label in found.inline]
+        labels, stems = named(list(numbers))
+        parts = np.zeros(len(numbers), np.int64)
+        np.bitwise_or.at(parts, stems.owner, _part_bits()[stems.hashes & np.uint32(_STEMS - 1)])
+        told = [*hints.titles, " ".join(hints.descriptions), hints.topic()]
+        said = [text[:_TEXT_REACH] for text in found.texts] + [text[:_LOOKED_AT] for text in told]
+        words = spoken([*said, hints.body if len(hints.body) > 300 else ""])
+        count = len(found.texts)
+        blocks = words.part(0, count)
+        *titles, descriptions, topic, body = (words.part(place, place + 1) for place in range(count, words.count))
+        tag = np.asarray(found.tag)[np.asarray(found.element)]
+        is_heading = (tag >= TAG_CODE["h1"]) & (tag <= TAG_CODE["h6"])
+        return cls(
+            blocks=blocks,
+            labels=labels,
+            parts=parts,
+            element_label=np.asarray(element_label),
+            inline_label=np.asarray(inline_label),
+            heading=_last_before(is_heading),
+            previous=_last_before(blocks.sizes <= 6),
+            titles=titles,
+            descriptions=descriptions,
+            topic=topic,
+            body=body,
+        )
+
+
+@cache
+def _part_bits() -> Ints:
+    """Bits of ``_PARTS`` by the hash of a stem."""
+    bits = np.zeros(_STEMS, np.int64)
+    for bit, words in enumerate(_PARTS):
+        bits[named([words])[1].hashes & np.uint32(_STEMS - 1)] |= 1 << bit
+    return bits
+
+
+def _last_before(marked: NDArray[np.bool_]) -> Ints:
+    """For each block the number of the last marked one before it; else -1."""
+    last = np.maximum.accumulate(np.where(marked, np.arange(len(marked)), -1))
+    return np.append(-1, last[:-1])
+
+
+def _known(rows: Rows) -> NDArray[np.bool_]:
+    """A table of the words that there are."""
+    table = np.zeros(TEXT_WORDS, np.bool_)
+    table[rows.hashes & np.uint32(TEXT_WORDS - 1)] = True
+    return table
+
+
+def traits(found: Blocks, said: Said, words: Words) -> Columns:
     """Every trait of every block of a page that has at least one block."""
     columns: Columns = {}
     element = np.asarray(found.element)
     _looks(columns, found)
-    _echoes(columns, found, hints)
-    tree = _Tree.of(found)
-    _names(columns, found, tree, element, words)
-    _sayings(columns, found, words)
+    _echoes(columns, found, said)
+    tree = Tree.of(found)
+    _names(columns, tree, element, said, words)
+    _sayings(columns, said, words)
     _places(columns, tree, element)
-    _containers(columns, found, tree, element)
-    _neighbours(columns, element)
+    _containers(columns, tree, element, said)
+    _neighbours(columns)
     return columns
 
 
 def _looks(columns: Columns, found: Blocks) -> None:
-    """Lengths, shares of kinds of characters, how the text begins and ends."""
+    """Lengths, shares of kinds of characters, how the text ends."""
     count = len(found.texts)
-    characters = np.frombuffer("\0".join(found.texts).encode("utf-32-le", "replace"), np.uint32)
-    kinds = _classes()[np.minimum(characters, 0xFFFF)].astype(np.int64)
-    lengths = np.fromiter(map(len, found.texts), np.int64, count)
-    ends = np.cumsum(lengths + 1) - 1
-    starts = ends - lengths
-    owner = np.repeat(np.arange(count), lengths + 1)[: len(characters)]
-    tally = np.bincount(owner * 10 + kinds, minlength=count * 10).reshape(count, 10).astype(np.float32)
-    length = lengths.astype(np.float32)
-    spoken = tally[:, SPACE] + 1 + tally[:, UNSPACED] / 2
-    columns["chars"] = np.log1p(length)
-    columns["words"] = np.log1p(spoken)
-    columns["word_length"] = length / spoken
+    ends = 2 * _LOOKED_AT
+    texts = [text if len(text) <= ends else text[:_LOOKED_AT] + text[-_LOOKED_AT:] for text in found.texts]
+    characters, bounds = joined(texts)
+    kinds = classes()[characters]
+    starts, final = np.append(0, bounds[:-1]), bounds - 2
+    second = np.maximum(final - 1, starts)
+    seen = final - starts + 1
+    slots = np.repeat(np.arange(0, 10 * count, 10), seen + 1)
+    slots += kinds
+    tally = np.bincount(slots, minlength=10 * count).reshape(count, 10).astype(np.float32)
+    length = np.fromiter(map(len, found.texts), np.float32, count)
+    spoken = (tally[:, SPACE] + tally[:, UNSPACED] / 2) * (length / seen)  # the NUL behind each text is one more
+    columns["chars"], columns["words"] = np.log1p(length), np.log1p(spoken)
     columns["stops"] = tally[:, STOP]
-    for name, kind in _SHARES.items():
-        columns[f"{name}_share"] = tally[:, kind] / length
-    columns["unspaced"] = tally[:, UNSPACED] / length
-    for name, values in (("linked", found.linked), ("bold", found.bold), ("italic", found.italic)):
-        columns[f"{name}_share"] = np.minimum(np.asarray(values, np.float32) / length, 1)
-    columns["links"] = np.minimum(np.asarray(found.links), 50)
-    final, second = ends - 1, np.maximum(ends - 2, starts)
-    columns |= {"first_kind": kinds[starts], "last_kind": kinds[final], "before_last_kind": kinds[second]}
+    for name, kind in (("digit_share", DIGIT), ("symbol_share", SYMBOL), ("unspaced", UNSPACED)):
+        columns[name] = tally[:, kind] / seen
+    columns["linked_share"] = np.minimum(np.asarray(found.linked, np.float32) / length, 1)
+    columns["last_kind"] = kinds[final]
     columns["ends_sentence"] = (kinds[final] == STOP) | ((kinds[final] == QUOTE) & (kinds[second] == STOP))
-    dots = (characters[final] == ord(".")) & (characters[second] == ord("."))
-    columns["ellipsis_end"] = (characters[final] == ord("…")) | dots
-    columns["lines"] = np.bincount(owner, weights=characters == 10, minlength=count)
     # How much article text this block could be: prose that is not a link.
     prose = (columns["stops"] >= 1) & (spoken >= 8) | (spoken >= 20)
     columns["evidence"] = np.minimum(length, 1500) * (1 - columns["linked_share"]) * prose
 
 
-def _echoes(columns: Columns, found: Blocks, hints: Hints) -> None:
+def _echoes(columns: Columns, found: Blocks, said: Said) -> None:
     """What the page says elsewhere too: as title, as description, in metadata, twice; how much it speaks of that."""
-    texts = _NOISE.sub(" ", "\n".join(text.replace("\n", " ") for text in found.texts).casefold()).split("\n")
-    texts = [text.strip() for text in texts]
-    times = Counter(texts)
-    titles = [set(title.split()) for title in hints.titles]
-    either = set().union(*titles)
-    columns["twice"] = np.asarray([times[text] for text in texts]).clip(1, 5)
-    columns["titled"] = np.asarray([_likeness(text, titles, either) for text in texts], np.float32)
-    told = " ".join((*hints.titles, *hints.descriptions)).split()
-    topic = {word for word in told if len(word) > 3 or not word.isascii()}
-    columns["on_topic"] = np.asarray([len(topic.intersection(text[:400].split())) for text in texts], np.float32)
-    columns["on_topic_share"] = columns["on_topic"] / np.maximum(np.expm1(columns["words"]).clip(1, 60), 1)
-    descriptions = [description for description in hints.descriptions if len(description) > 20]
-    columns["described"] = np.asarray([_described(text, descriptions) for text in texts])
-    columns["has_body"] = np.full(len(texts), len(hints.body) > 300)
-    columns["in_body"] = np.asarray([len(text) > 12 and text[:80] in hints.body for text in texts])
+    times = Counter(found.texts)
+    columns["twice"] = np.asarray([times[text] for text in found.texts]).clip(1, 5)
+    sizes = said.blocks.sizes
+    titled = np.zeros(len(sizes))
+    for title in said.titles:
+        common = np.minimum(said.blocks.sums(_known(title)), len(title.hashes))
+        titled = np.maximum(titled, common / (sizes + len(title.hashes) - common + 1e-6))
+    columns["titled"] = titled * (columns["chars"] < np.log1p(_TEXT_REACH))
+    columns["on_topic"] = said.blocks.sums(_known(said.topic))
+    opening = said.blocks.first(OPENING)
+    columns["described"] = opening.sums(_known(said.descriptions)) / np.maximum(opening.sizes, 4)
+    has_body = len(said.body.hashes) > 0
+    columns["has_body"] = np.full(len(sizes), has_body)
+    columns["in_body"] = _quoted(said.blocks, said.body) if has_body else np.zeros(len(sizes))
 
 
-def _described(text: str, descriptions: list[str]) -> bool:
-    return len(text) > 20 and any(text[:60] in description or description[:60] in text for description in descriptions)
-
-
-def _likeness(text: str, titles: list[set[str]], either: set[str]) -> float:
-    """The share of words that the text and the title nearest to it have in common; ``either`` is all titles' words."""
-    if len(text) > 250 or either.isdisjoint(words := text.split()):
-        return 0.0
-    return max(len(title.intersection(words)) / len(title.union(words)) for title in titles)
+def _quoted(blocks: Rows, body: Rows) -> Floats:
+    """The share of each block's runs of four words that stand in the body."""
+    table = np.zeros(1 << 17, np.bool_)
+    table[body.runs(4).hashes & np.uint32(len(table) - 1)] = True
+    runs = blocks.runs(4)
+    return (runs.sums(table) / np.maximum(runs.sizes, 1)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
-class _Tree:
-    """The page's elements, as columns."""
+class Tree:
+    """The page's elements that hold text, as columns."""
 
     parent: Ints
+    """The root's is the number of elements, where each column below that is carried down has one value more."""
     tag: Ints
     first: Ints
     last: Ints
     depth: Ints
-    inside: Ints
-    """Bits of ``_STRUCTURE`` that the element is or stands in."""
-    hidden: Ints
     wider: Ints
     """The nearest ancestor that holds more blocks than the element; the root its own."""
-    parts: Ints
-    parts_around: Ints
+    jumps: Sequence[Ints]
+    """The 1st, 2nd, 4th, 8th … ancestor of each element, as far up as the tree goes."""
 
     @classmethod
-    def of(cls, found: Blocks) -> "_Tree":
-        bit = {TAG_CODE[tag]: 1 << position for position, tag in enumerate(_STRUCTURE)}
-        spans = list(zip(found.first, found.last, strict=True))
-        own_parts = [
-            parts(label) if label and first < last else 0
-            for label, (first, last) in zip(found.label, spans, strict=True)
-        ]
-        rows: list[tuple[int, int, int, int, int]] = []
-        for index, (parent, tag, hidden) in enumerate(zip(found.parent, found.tag, found.hidden, strict=True)):
-            own = bit.get(tag, 0)
-            if parent < 0:
-                rows.append((0, own, hidden, index, 0))
-                continue
-            depth, inside, concealed, wider, around = rows[parent]
-            nearest = wider if spans[parent] == spans[index] else parent
-            rows.append((depth + 1, inside | own, concealed | hidden, nearest, around | own_parts[parent]))
-        derived = np.asarray(rows, np.int64).T
+    def of(cls, found: Blocks) -> "Tree":
+        parent, count = np.asarray(found.parent), len(found.parent)
+        first, last = np.asarray(found.first), np.asarray(found.last)
+        above = np.append(np.where(parent < 0, count, parent), count)
+        jumps = []
+        while (above < count).any():
+            jumps.append(above)
+            above = above[above]
+        depth = np.append(np.ones(count, np.int64), 0)
+        for jump in jumps:
+            depth += depth[jump]
+        # The highest ancestor with the same blocks, by ever longer steps.
+        inner = np.maximum(parent, 0)
+        top = np.where((first == first[inner]) & (last == last[inner]), inner, np.arange(count))
+        for _ in jumps:
+            top = top[top]
         return cls(
-            parent=np.asarray(found.parent, np.int64),
-            tag=np.asarray(found.tag, np.int64),
-            first=np.asarray(found.first, np.int64),
-            last=np.asarray(found.last, np.int64),
-            depth=derived[0],
-            inside=derived[1],
-            hidden=derived[2],
-            wider=derived[3],
-            parts=np.asarray(own_parts, np.int64),
-            parts_around=derived[4],
+            parent=inner,
+            tag=np.asarray(found.tag),
+            first=first,
+            last=last,
+            depth=depth[:-1] - 1,
+            wider=inner[top],
+            jumps=jumps,
         )
 
+    def carried(self, values: NDArray[Any], join: np.ufunc) -> NDArray[Any]:
+        """For each element the join of its own value and all its ancestors' (least, greatest or bits)."""
+        held = np.append(values, values[:1] * 0)
+        for jump in self.jumps:
+            held = join(held, held[jump])
+        return held[:-1]
 
-def _names(columns: Columns, found: Blocks, tree: _Tree, element: Ints, words: Words) -> None:
+    def faded(self, values: Floats, rate: float) -> Floats:
+        """The sum of each element's value and its ancestors', which count less the further they are."""
+        held = np.append(values, np.float32(0))
+        for jump in self.jumps:
+            held = held + np.float32(rate) * held[jump]
+            rate *= rate
+        return held[:-1]
+
+
+def _names(columns: Columns, tree: Tree, element: Ints, said: Said, words: Words) -> None:
     """What the element, its parent and its ancestors are called."""
-    number: dict[str, int] = {}
-    # Elements without text are many, and nobody asks.
-    spans = zip(found.label, found.first, found.last, strict=True)
-    label = [number.setdefault(name if first < last else "", len(number)) for name, first, last in spans]
-    rows = _Rows([label_words(name) for name in number])
-    low, high = (column.tolist() for column in rows.range(words.around))
-    total = rows.mean(words.around).tolist()
-    lows, highs, totals = [0.0] * len(label), [0.0] * len(label), [0.0] * len(label)
-    for index, (parent, mine) in enumerate(zip(found.parent, label, strict=True)):
-        if parent < 0 or found.first[index] == found.last[index]:
-            continue
-        lows[index] = min(lows[parent], low[mine])
-        highs[index] = max(highs[parent], high[mine])
-        totals[index] = totals[parent] * 0.8 + total[mine]
-    above_it = np.maximum(tree.parent[element], 0)
-    grand = np.maximum(tree.parent[above_it], 0)
-    labelled = np.asarray(label)
-    for name, table, holder in (("own", words.own, element), ("parent", words.parent, above_it)):
-        of = labelled[holder]
-        for trait, scores in zip(("mean", "min", "max"), (rows.mean(table), *rows.range(table)), strict=True):
-            columns[f"{name}_{trait}"] = scores[of]
-    for name, totalled in (("around_min", lows), ("around_max", highs), ("around_sum", totals)):
-        columns[name] = np.asarray(totalled, np.float32)[above_it]
-    columns["inline_mean"] = _Rows([label_words(name) if name else () for name in found.inline]).mean(words.inline)
-    masks = {"own": tree.parts[element], "parent": tree.parts[above_it], "around": tree.parts_around[above_it]}
-    for name, mask in masks.items():
-        columns |= {f"{name}_is_{bit}": (mask >> bit) & 1 for bit in range(len(_PARTS))}
+    parent = tree.parent[element]
+    for name, table, holder in (("own", words.own, element), ("parent", words.parent, parent)):
+        of = said.element_label[holder]
+        scores = said.labels.scores(table)[:, of]
+        columns[f"{name}_mean"], columns[f"{name}_min"], columns[f"{name}_max"] = scores
+    mean, low, high = said.labels.scores(words.around)[:, said.element_label]
+    columns["around_min"] = tree.carried(low, np.minimum)[parent]
+    columns["around_max"] = tree.carried(high, np.maximum)[parent]
+    columns["around_sum"] = tree.faded(mean, 0.8)[parent]
+    columns["inline_mean"] = said.labels.means(words.inline)[said.inline_label]
+    parts = said.parts[said.element_label]
+    around = tree.carried(parts, np.bitwise_or)[parent]
+    columns["around_parts"] = around
+    for name, mask, bits in (
+        ("own", parts[element], (5,)),
+        ("parent", parts[parent], (0, 5, 13)),
+        ("around", around, (0, 4, 14)),
+    ):
+        columns |= {f"{name}_is_{bit}": (mask >> bit) & 1 for bit in bits}
     tag = tree.tag[element]
-    columns["tag"], columns["parent_tag"], columns["grand_tag"] = tag, tree.tag[above_it], tree.tag[grand]
-    inside = tree.inside[element]
+    columns["tag"], columns["parent_tag"] = tag, tree.tag[parent]
+    inside = tree.carried(_structure_bits()[tree.tag], np.bitwise_or)[element]
     columns |= {f"in_{structure}": (inside >> bit) & 1 for bit, structure in enumerate(_STRUCTURE)}
-    columns["is_p"] = tag == TAG_CODE["p"]
     columns["is_heading"] = (tag >= TAG_CODE["h1"]) & (tag <= TAG_CODE["h6"])
-    columns["hidden"] = tree.hidden[element]
     columns["depth"] = tree.depth[element]
 
 
-class _Rows:
-    """Hashes of words, some a row; looked up in several tables."""
-
-    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
-        self.sizes = np.fromiter(map(len, rows), np.int64, len(rows))
-        self.flat = np.fromiter(chain.from_iterable(rows), np.int64, int(self.sizes.sum()))
-        self.owner = np.repeat(np.arange(len(rows)), self.sizes)
-        self.filled = np.flatnonzero(self.sizes)
-        self.starts = (np.cumsum(self.sizes) - self.sizes)[self.filled]
-
-    def mean(self, table: Floats) -> Floats:
-        """Of each row's scores; zero for an empty row."""
-        total = np.bincount(self.owner, table[self.flat], len(self.sizes))
-        return (total / np.maximum(self.sizes, 1)).astype(np.float32)
-
-    def range(self, table: Floats) -> tuple[Floats, Floats]:
-        """The least and the greatest score of each row; zero for an empty row."""
-        low, high = np.zeros((2, len(self.sizes)), np.float32)
-        if len(self.filled):
-            scores = table[self.flat]
-            low[self.filled] = np.minimum.reduceat(scores, self.starts)
-            high[self.filled] = np.maximum.reduceat(scores, self.starts)
-        return low, high
+@cache
+def _structure_bits() -> Ints:
+    bits = np.zeros(len(TAG_CODE), np.int64)
+    for bit, tag in enumerate(_STRUCTURE):
+        bits[TAG_CODE[tag]] = 1 << bit
+    return bits
 
 
-def _sayings(columns: Columns, found: Blocks, words: Words) -> None:
+def _sayings(columns: Columns, said: Said, words: Words) -> None:
     """Which words the text has, opens with, and follows."""
-    hashes = [text_words(text) for text in found.texts]
-    rows = _Rows(hashes)
-    columns["text_mean"] = rows.mean(words.text)
-    columns["text_min"], columns["text_max"] = rows.range(words.text)
-    columns["opening_mean"] = _Rows([row[:3] for row in hashes]).mean(words.opening)
-    heading, previous = above(columns["is_heading"].tolist(), hashes)
-    for name, table, before in (("heading", words.heading, heading), ("previous", words.previous, previous)):
-        of = np.asarray(before)
-        for trait, scores in zip(("mean", "min", "max"), (rows.mean(table), *rows.range(table)), strict=True):
-            columns[f"{name}_{trait}"] = np.where(of >= 0, scores[of], 0)
+    rows = said.blocks.first(OPENING)
+    columns["text_mean"], columns["text_min"], _ = rows.scores(words.text)
+    columns["opening_mean"] = rows.first(3).means(words.opening)
+    headed = said.heading >= 0
+    scores = np.where(headed, rows.scores(words.heading)[:, said.heading], 0)
+    columns["heading_mean"], columns["heading_min"], columns["heading_max"] = scores
+    columns["previous_max"] = np.where(said.previous >= 0, rows.scores(words.previous)[2][said.previous], 0)
 
 
-def above(headings: list[bool], hashes: list[list[int]]) -> tuple[list[int], list[int]]:
-    """For each block the number of the last heading before it, and of the last short block; else -1."""
-    heading = previous = -1
-    headed, followed = [], []
-    for index, (is_heading, row) in enumerate(zip(headings, hashes, strict=True)):
-        headed.append(heading)
-        followed.append(previous)
-        if is_heading:
-            heading = index
-        if len(row) <= 6:
-            previous = index
-    return headed, followed
-
-
-def _places(columns: Columns, tree: _Tree, element: Ints) -> None:
+def _places(columns: Columns, tree: Tree, element: Ints) -> None:
     """Where on the page: by blocks, by text, against the headline and the headings."""
     count = len(element)
     index = np.arange(count)
     evidence = columns["evidence"].astype(np.float64)
     total = evidence.sum() + 1
     before = np.cumsum(evidence) - evidence
-    columns["index"] = np.minimum(index, 300)
     columns["place"] = index / count
     columns["to_end"] = np.minimum(count - index, 300)
     columns["evidence_before"] = before / total
@@ -435,13 +392,11 @@ def _places(columns: Columns, tree: _Tree, element: Ints) -> None:
     columns["since_heading"] = np.minimum(index - last_heading, 60)
     columns["headings_before"] = np.minimum(np.cumsum(headings), 60)
     strong = evidence > 120
-    last = np.maximum.accumulate(np.where(strong, index, -60))
     following = np.minimum.accumulate(np.where(strong, index, count + 60)[::-1])[::-1]
-    columns["to_prose_before"] = np.minimum(index - np.append(-60, last[:-1]), 60)
     columns["to_prose_after"] = np.minimum(np.append(following[1:], count + 60) - index, 60)
 
 
-def _containers(columns: Columns, found: Blocks, tree: _Tree, element: Ints) -> None:
+def _containers(columns: Columns, tree: Tree, element: Ints, said: Said) -> None:
     """How much text like an article's the element's surroundings hold, from near to far; and its likes on the page."""
     count = len(element)
     weight = columns["evidence"].astype(np.float64)
@@ -453,41 +408,49 @@ def _containers(columns: Columns, found: Blocks, tree: _Tree, element: Ints) -> 
         "likely": likely,
         "length": length,
         "linked": length * columns["linked_share"],
-        "is_p": columns["is_p"].astype(np.float64),
-        "on_topic": columns["on_topic"].astype(np.float64),
+        "is_p": columns["tag"] == TAG_CODE["p"],
+        "on_topic": columns["on_topic"],
     }
-    ranged = {name: np.append(0, np.cumsum(values)) for name, values in sums.items()}
-    held = {name: values[tree.last] - values[tree.first] for name, values in ranged.items()}
+    ranged = np.zeros((len(sums), count + 1))
+    np.cumsum(np.stack(list(sums.values())), axis=1, out=ranged[:, 1:])
+    held = dict(zip(sums, ranged[:, tree.last] - ranged[:, tree.first], strict=True))
     size = tree.last - tree.first
     whole_evidence, whole_likely = weight.sum() + 1, likely.sum() + 1
-    here = element
-    for level in range(5):
-        columns[f"size_{level}"] = np.log1p(size[here])
-        columns[f"evidence_{level}"] = held["evidence"][here] / whole_evidence
-        columns[f"likely_{level}"] = held["likely"][here] / whole_likely
-        columns[f"mean_likely_{level}"] = held["likely"][here] / size[here]
-        columns[f"linked_{level}"] = held["linked"][here] / (held["length"][here] + 1)
-        columns[f"topic_{level}"] = held["on_topic"][here] / size[here]
-        columns[f"p_{level}"] = held["is_p"][here] / size[here]
-        columns[f"place_{level}"] = (np.arange(count) - tree.first[here]) / size[here]
-        here = tree.wider[here]
+    index = np.arange(count)
+    # The block's element, and four times the next that holds more.
+    chain = np.empty((5, count), np.int64)
+    chain[0] = element
+    for level in range(1, 5):
+        chain[level] = tree.wider[chain[level - 1]]
+    sizes = size[chain]
+    around = {name: values[chain] for name, values in held.items()}
+    levels = {
+        "size": np.log1p(sizes),
+        "evidence": around["evidence"] / whole_evidence,
+        "likely": around["likely"] / whole_likely,
+        "mean_likely": around["likely"] / sizes,
+        "linked": around["linked"] / (around["length"] + 1),
+        "topic": around["on_topic"] / sizes,
+        "p": around["is_p"] / sizes,
+        "place": (index - tree.first[chain]) / sizes,
+    }
+    columns |= {f"{name}_{level}": row for name, rows in levels.items() for level, row in enumerate(rows)}
     # Inside the smallest element that holds most of the text?
     for share in (0.5, 0.75, 0.9):
         holders = np.flatnonzero(held["likely"] >= share * whole_likely * 0.999 - 1)
         core = holders[np.argmin(size[holders])] if len(holders) else 0
-        within = (np.arange(count) >= tree.first[core]) & (np.arange(count) < tree.last[core])
+        within = (index >= tree.first[core]) & (index < tree.last[core])
         columns[f"core_{share}"] = within
-        columns[f"core_depth_{share}"] = tree.depth[element] - tree.depth[core]
-        columns[f"core_place_{share}"] = np.where(
-            within, (np.arange(count) - tree.first[core]) / max(size[core], 1), -1
-        )
-    parent = np.maximum(tree.parent[element], 0)
-    for name, holder in (("siblings", parent), ("cousins", np.maximum(tree.parent[parent], 0))):
+        columns[f"core_depth_{share}"] = columns["depth"] - tree.depth[core]
+        columns[f"core_place_{share}"] = np.where(within, (index - tree.first[core]) / size[core], -1)
+    parent = tree.parent[element]
+    for name, holder in (("siblings", parent), ("cousins", tree.parent[parent])):
         direct = np.bincount(holder, likely, len(tree.parent))[holder]
         columns[f"{name}_likely"] = direct / whole_likely
         columns[f"{name}_count"] = np.log1p(np.bincount(holder, minlength=len(tree.parent))[holder])
-    kinds: dict[tuple[int, str, str], int] = {}
-    alike = np.asarray([kinds.setdefault(_kind(found, owner), len(kinds)) for owner in found.element])
+    labels = len(said.parts)
+    kinds = (said.element_label[element] * labels + said.element_label[parent]) * len(TAG_CODE) + tree.tag[element]
+    alike = np.unique(kinds, return_inverse=True)[1]
     many = np.bincount(alike)
     columns["alike_count"] = np.log1p(many[alike])
     columns["alike_likely"] = (np.bincount(alike, likely) / whole_likely)[alike]
@@ -499,23 +462,17 @@ def _containers(columns: Columns, found: Blocks, tree: _Tree, element: Ints) -> 
     columns["likely"] = likely
 
 
-def _kind(found: Blocks, element: int) -> tuple[int, str, str]:
-    return found.tag[element], found.label[element], found.label[max(found.parent[element], 0)]
-
-
-def _neighbours(columns: Columns, element: Ints) -> None:
+def _neighbours(columns: Columns) -> None:
     """The blocks before and after, and the likely text in windows around."""
-    count = len(element)
-    for step in (-2, -1, 1, 2):
-        source = np.arange(count) + step
-        outside = (source < 0) | (source >= count)
-        source = source.clip(0, count - 1)
-        for name in ("words", "linked_share", "likely", "own_mean", "tag", "text_mean", "ends_sentence"):
-            columns[f"{name}{step:+d}"] = np.where(outside, -1, columns[name][source])
-        columns[f"same{step:+d}"] = (element[source] == element) & ~outside
-    running = np.append(0, np.cumsum(columns["likely"]))
-    linked = np.append(0, np.cumsum(columns["linked_share"]))
+    count = len(columns["likely"])
+    outside = np.full(2, -1, np.float32)
+    for name in ("linked_share", "own_mean", "text_mean", "tag"):
+        padded = np.concatenate([outside, columns[name], outside])
+        columns |= {f"{name}{step:+d}": padded[2 + step : 2 + step + count] for step in (-2, -1, 1, 2)}
+    running = np.zeros((2, count + 1))
+    np.cumsum([columns["likely"], columns["linked_share"]], axis=1, out=running[:, 1:])
     for reach in (3, 8):
         low, high = (np.arange(count) - reach).clip(0), (np.arange(count) + reach + 1).clip(None, count)
-        columns[f"window_{reach}"] = (running[high] - running[low]) / (high - low)
-        columns[f"window_linked_{reach}"] = (linked[high] - linked[low]) / (high - low)
+        columns[f"window_{reach}"], columns[f"window_linked_{reach}"] = (running[:, high] - running[:, low]) / (
+            high - low
+        )

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from newslake.extract import addresses, authors, dates, languages, plain, titles
+from newslake.extract import access, addresses, agencies, authors, dates, languages, pictures, plain, rights, titles
+from newslake.extract.instants import Stated
 from newslake.extract.story import MOST_NODES, Story, types
 from newslake.page import Body, Dump, Fields, Page
 
@@ -19,48 +21,75 @@ def fields(page: Page | Dump, body: Body) -> Fields:
 
 def _of_page(story: Story, body: Body) -> Fields:
     title, title_source = titles.title(story, body)
-    people, people_source = authors.authors(story, body)
-    published = dates.published(story, body)
+    signed = authors.signatures(story, body)
+    people, people_source = authors.persons(*signed)
+    is_free, access_source = access.free(story, body)
+    image_url = pictures.url(story)
+    nodes = story.page.dom.css(pictures.SELECTOR)[: pictures.MOST_NODES]
+    image_caption, image_credit = pictures.caption(story, nodes, image_url, title)
+    is_reserved, policy_url = rights.mining(story.page)
     return Fields(
         title=title,
         title_source=title_source,
         description=_description(story),
         authors=people,
         authors_source=people_source,
-        published_at=published.instant.at if published else None,
-        published_raw=published.raw if published else None,
-        published_source=published.source if published else None,
-        published_precision=published.instant.precision if published else None,
-        modified_at=dates.modified(story),
+        agencies=agencies.credited(story, body, signed[0]),
         language=languages.language(body.text, story.language or story.page.given.language),
         section=_section(story),
         keywords=_keywords(story),
-        image_url=_image(story),
-        canonical_url=addresses.canonical(story.page),
+        image_url=image_url,
+        image_caption=image_caption,
+        image_credit=image_credit,
+        canonical_url=story.canonical,
+        is_accessible_for_free=is_free,
+        access_source=access_source,
+        license_url=rights.license_url(story, nodes),
+        robots=rights.robots(story.page),
+        tdm_reservation=is_reserved,
+        tdm_policy_url=policy_url,
+        **_dated("published", dates.published(story, body)),
+        **_dated("modified", dates.modified(story)),
     )
 
 
 def _of_dump(dump: Dump, body: Body) -> Fields:
     title, title_source = titles.title_of_dump(dump, body)
     people, people_source = authors.authors_of_dump(dump, body)
-    published = dates.published_of_dump(dump, body)
-    modified = dates.modified_of_dump(dump)
+    is_reserved, policy_url = rights.mining(dump)
     return Fields(
         title=title,
         title_source=title_source,
         description=plain.text(dump.given.description, LONGEST_DESCRIPTION),
         authors=people,
         authors_source=people_source,
-        published_at=published.instant.at if published else None,
-        published_raw=published.raw if published else None,
-        published_source=published.source if published else None,
-        published_precision=published.instant.precision if published else None,
-        modified_at=modified,
+        agencies=agencies.credited_of_dump(dump, body),
         language=languages.language(body.text, dump.given.language),
         section=plain.text(dump.given.section, LONGEST_KEYWORD),
         keywords=_distinct([dump.given.keywords]),
         image_url=addresses.resolve(dump.url, dump.given.image_url),
+        canonical_url=addresses.unmarked(dump.url),
+        is_accessible_for_free=False if body.lock else None,
+        access_source="text" if body.lock else None,
+        robots=rights.robots(dump),
+        tdm_reservation=is_reserved,
+        tdm_policy_url=policy_url,
+        **_dated("published", dates.published_of_dump(dump, body)),
+        **_dated("modified", dates.modified_of_dump(dump)),
     )
+
+
+def _dated(which: str, stated: Stated | None) -> dict[str, Any]:
+    """The columns of a date; none where none is stated."""
+    if stated is None:
+        return {}
+    return {
+        f"{which}_at": stated.instant.at,
+        f"{which}_raw": stated.raw,
+        f"{which}_source": stated.source,
+        f"{which}_precision": stated.instant.precision,
+        f"{which}_zone": stated.instant.zone,
+    }
 
 
 def _description(story: Story) -> str | None:
@@ -115,16 +144,6 @@ def _split_keywords(value: object) -> Iterator[str]:
         word = plain.text(piece, LONGEST_KEYWORD)
         if word and not re.match(r"^[\w-]+:\S", word):  # "content-type:article": a label for machines
             yield word
-
-
-def _image(story: Story) -> str | None:
-    stated: list[object] = [
-        *_metas(story, "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
-    ]
-    images = [value for node in story.nodes[:2] for value in plain.flat(node.get("image"))]
-    stated += [image.get("url") or image.get("contentUrl") if isinstance(image, dict) else image for image in images]
-    found = (addresses.resolve(story.page.url, href) for href in (*stated, story.page.given.image_url))
-    return next((url for url in found if url), None)
 
 
 def _metas(story: Story, *keys: str) -> list[str]:

@@ -25,6 +25,17 @@ _TRACKING = re.compile(
 )
 """Parameters that tell where a reader came from. ``cid``, ``source`` and the like stay: they also name content."""
 _VARIANTS = ("amp", "print")
+_VARIANT_PAIR = re.compile(
+    r"(?:amp|print|m)(?:=(?:1|true|yes)?)?|(?:output(?:type)?|view|format)=(?:amp|print|mobile)", re.IGNORECASE
+)
+_VARIANT_ENDING = re.compile(r"\.(?:amp|print)(?=\.html?$|$)")
+_VARIANT_HOST = re.compile(r"(?:m|mobile|amp|touch|wap)\.(?=[^.]+\.)")
+_CACHE = re.compile(
+    r"https?://(?:[\w-]+\.cdn\.ampproject\.org|www\.bing-amp\.com|www\.google\.[a-z.]{2,6}/amp)/(?:[acv]/)?(?P<secure>s/)?"
+    r"(?P<address>[^/?#]+\.[^/?#]+/.*)",
+    re.IGNORECASE,
+)
+"""AMP caches hold a page below its own address: ``…/c/s/paper.example/story``."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNUSABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
@@ -62,11 +73,37 @@ def normalise(url: str) -> str:
 
 
 def canonical(page: Page) -> str | None:
-    """The address that the page declares for itself, absolute and without tracking."""
+    """The address that the page declares for itself, absolute and without tracking, if it can be an article's.
+
+    Where it declares none, its own address without the marks of a variant; None where that has none.
+    """
     link = page.dom.css_first("link[rel=canonical i][href]")
     declared = [link.attributes.get("href") if link else None, *page.metas.get("og:url", [])[:1]]
-    found = (resolve(page.url, href) for href in declared)
-    return next((normalise(url) for url in found if url), None)
+    found = (normalise(url) for href in declared if (url := resolve(page.url, href)))
+    return next((url for url in found if page.url is None or _is_plausible(url, page.url)), unmarked(page.url))
+
+
+def unmarked(url: str | None) -> str | None:
+    """The article's address behind one that is marked as a variant: AMP, mobile, print, or with tracking.
+
+    None for an address without such marks.
+    """
+    if url is None or (plain := original(url)) == url.strip():
+        return None
+    return plain
+
+
+def original(url: str) -> str:
+    """An address normalised, and freed of what makes it a variant of an article's page.
+
+    ``m.`` and ``amp.`` hosts of an outlet become its ``www.``; an AMP cache gives the address that it has cached.
+    """
+    url = normalise(_uncached(url))
+    parts = _split(url)
+    if parts is None:
+        return url
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _VARIANT_PAIR.fullmatch(pair))
+    return urlunsplit((parts.scheme, _desktop(parts.netloc), _unvaried(parts.path), query, ""))
 
 
 def registrable_domain(url: str) -> str | None:
@@ -81,13 +118,10 @@ def identity(url: str, canonical_url: str | None) -> str:
     A canonical address on a foreign domain is a sign of syndication; one that is the home or a section page, which
     broken templates declare on each article, would make one article of a whole outlet.
     """
-    if (
-        canonical_url
-        and registrable_domain(canonical_url) == registrable_domain(url)
-        and _names_article(canonical_url, url)
-    ):
+    asked = original(url)
+    if canonical_url and _is_same_site(canonical_url, asked) and _names_article(canonical_url, asked):
         return normalise(canonical_url)
-    return normalise(url)
+    return asked
 
 
 def host(url: str | None) -> str:
@@ -123,6 +157,41 @@ def _names_article(canonical_url: str, url: str) -> bool:
             return bool(theirs.query or _is_slug(steps[-1]) or not re.search(r"=\d{3}", ours.query))
         return not any(map(_is_slug, below)) and (_is_slug(steps[-1]) or below[-1] in _VARIANTS)
     return _is_slug(steps[-1]) or steps[-1:] == asked[-1:]
+
+
+def _is_plausible(canonical_url: str, url: str) -> bool:
+    """Whether a declared address can be the page's: not a home or section page, whosever it is."""
+    asked, parts = original(url), _split(canonical_url)
+    if parts is None or _is_same_site(canonical_url, asked):
+        return _names_article(canonical_url, asked)
+    steps = _steps(parts.path)
+    return bool(steps) and (_is_slug(steps[-1]) or bool(parts.query) or steps[-1:] == _steps(urlsplit(asked).path)[-1:])
+
+
+def _is_same_site(one: str, other: str) -> bool:
+    """Most are on one host, and to look up the domain of a new one costs a fifth of a millisecond."""
+    return host(one) == host(other) or registrable_domain(one) == registrable_domain(other)
+
+
+def _uncached(url: str) -> str:
+    found = _CACHE.match(url.strip())
+    return f"http{'s' if found['secure'] else ''}://{found['address']}" if found else url
+
+
+def _desktop(authority: str) -> str:
+    """The host for a large screen; ``m.paper.example`` most often stands beside ``www.paper.example``."""
+    bare = _VARIANT_HOST.sub("", authority, count=1) if _VARIANT_HOST.match(authority) else authority
+    return f"www.{bare}" if bare != authority and bare == registrable_domain(f"http://{bare}") else bare
+
+
+def _unvaried(path: str) -> str:
+    """The path without a step ``amp`` or ``print`` behind or before an article's, or such an ending of its name."""
+    path = _VARIANT_ENDING.sub("", path)
+    steps = path.strip("/").split("/")
+    for at, rest in ((-1, steps[:-1]), (0, steps[1:])):
+        if steps[at] in _VARIANTS and rest and (_is_slug(rest[-1]) or len(rest) > 2):
+            return "/".join(["", *rest, ""] if path.endswith("/") else ["", *rest])
+    return path
 
 
 def _is_slug(step: str) -> bool:
@@ -162,7 +231,12 @@ def _suffixes() -> "tldextract.TLDExtract":
 
 
 def _split(url: str) -> SplitResult | None:
-    if len(url) > LONGEST or _UNUSABLE.search(url.strip()):
+    return _parts(url) if len(url) <= LONGEST else None
+
+
+@lru_cache(maxsize=1000)
+def _parts(url: str) -> SplitResult | None:
+    if _UNUSABLE.search(url.strip()):
         return None
     try:
         parts = urlsplit(url.strip())

@@ -11,7 +11,7 @@ LONGEST_LINE = 500
 
 _BY = re.compile(
     r"""^\W*(?:
-    (?:(?:written|words|posted|reported|story|article|text)\s+)?by|authors?|autor(?:en|es|a|in|e)?|auteurs?|tekijä|autorzy
+    (?:(?:written|words|posted|reported|submitted|story|article|text)\s+)?by|authors?|autor(?:en|es|a|in|e)?|auteurs?|tekijä|autorzy
     |(?:verfasst|geschrieben|interview|kommentar|gastbeitrag)\s+von|propos\s+recueillis\s+par|(?:écrit|rédigé)\s+par
     |escrito\s+por|a\s+cura\s+di|scritto\s+da|geschreven\s+door|skrevet\s+a[vf]|skriven\s+av|napisał[ai]?
     |автор(?:ы|и)?|بقلم|كتب|المؤلف|מאת|نویسنده|oleh|penulis|作者|记者|記者|執筆|文|기자
@@ -21,6 +21,8 @@ _BY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """What stands before a name. A preposition may be the first word of a name: it goes where two words follow it."""
+_SALUTATION = re.compile(r"(?:Mr|Mrs|Ms|Mme|Herr|Frau|Sr|Sra|Sig)\b\.? +(?=[^\W\d_]\S* \S)")
+"""Before a whole name it is left out; an academic title stays, as bylines and catalogues have it."""
 _CREDIT = re.compile(
     r"^\W*(?:photos?|fotos?|bild(?:er)?|image|quelle|source|fuente|fonte|kilde|kuva|graphic|video)\b", re.IGNORECASE
 )
@@ -52,17 +54,28 @@ _DEGREE = re.compile(
     |Psy\.?D|Ed\.?D|DVM|VMD|DO|DDS|NP|OD|PT|DPT|FNP|LPC|LCSW|LMFT|CEO)\.?®?$""",
     re.VERBOSE,
 )
+_JOB = re.compile(
+    r"\b(?:of|for|at|director|manager|head|founder|president|chief|officer|specialist|expert|professor|attorney|"
+    r"engineer|strategist|consultant|candidate|horticulturalist|dietitian)\b",
+    re.IGNORECASE,
+)
+"""What says of a piece behind a comma that it is no other person's name."""
+_LETTERS_AFTER_NAME = re.compile(r"[A-Z][A-Za-z.-]{1,5}®?")
 _NOBODY = re.compile(
     r"""(?:admin(?:istrator)?|editor(?:s|ial)?(?:\ (?:team|staff|board))?|the\ editors?|staff(?:\ (?:writer|report)s?)?
     |web\ ?(?:desk|master|team)|news\ ?(?:desk|room|team)|guest(?:\ \w+)?|(?:die\ )?redaktion|redacción|redacao|redação
     |redazione|(?:la\ )?rédaction|redactie|redakcja|redaksjonen|redaktionen|toimitus|редакция|редакція|haber\ merkezi
-    |anonymous|unknown|n/?a|none|null|undefined|user|author|name|your\ name|team|marketing|blog|root|system|online|home
+    |anonymous|user|your\ name|team|marketing|blog|root|system|online|home
     |about|contact|share|follow|reading\ time|\d+)$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_HOLE = re.compile(r"undefined|null|none|nan|n/?a|unknown|(?:your |user ?)?name|author", re.IGNORECASE)
+"""What templates print where they should print a name."""
+_TEAM = re.compile(r"\b(?:team|staff|newsroom|editors|editorial|redaktion|admin)$|^redaktion\b", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"""https?:|www\.|[@#{}<>=_\\]|\d{2}|[!?]|\b(?:ago|min\ read|minutes?|updated|published|subscribe|comments?|photo
-    |image|getty|(?:read|see|show)\ more)\b""",
+    r"""https?:|www\.|[@#{}<>=_\\]|\d{2}|[!?]|\b(?:ago|min\ read|minutes?|updated|published|posted|subscribe
+    |comments?|photo|image|getty|previous|newsletters?|related|articles?|share|(?:log|sign)\ (?:in|up)
+    |(?:read|see|show)\ more)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -93,18 +106,23 @@ def parted(line: str) -> list[str]:
 
 
 def _between_commas(line: str) -> Iterator[str]:
+    is_titled = False
     for at, piece in enumerate(re.split(r"\s*[,，]\s*", line)):
         if _CREDIT.match(piece):
             continue
         name = _BY.sub("", _TAIL.sub("", piece)).strip(" .,:-–—*'\"")
-        if name and not (at and (_DEGREE.match(name) or _ROLE.search(name))):
+        name = name[salutation.end() :] if (salutation := _SALUTATION.match(name)) else name
+        # "Ann Lee, MD, FAND": behind a degree that is known, what looks like one is one.
+        is_degree = _DEGREE.match(name) or (is_titled and _LETTERS_AFTER_NAME.fullmatch(name))
+        is_titled = bool(at and is_degree)
+        if name and not (at and (is_degree or _ROLE.search(name) or _JOB.search(name))):
             yield name
 
 
 def _is_name(name: str) -> bool:
-    return (
-        1 < len(name) <= LONGEST and len(name.split()) <= 7 and bool(plain.letters(name)) and not _NO_NAME.search(name)
-    )
+    """Whether a piece can be anybody's name, if only an outlet's."""
+    is_short = 1 < len(name) <= LONGEST and len(name.split()) <= 7
+    return is_short and bool(plain.letters(name)) and not _NO_NAME.search(name) and not _HOLE.fullmatch(name)
 
 
 def is_somebody(name: str, outlet: frozenset[str]) -> bool:
@@ -112,6 +130,16 @@ def is_somebody(name: str, outlet: frozenset[str]) -> bool:
     return not (
         plain.letters(name) in outlet or _NOBODY.match(name) or _ROLE.search(name) or re.fullmatch(r"\S+\.\S+", name)
     )
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name stands for none, such as "admin" or "Redaktion"."""
+    return bool(_NOBODY.match(name))
+
+
+def is_team(name: str) -> bool:
+    """Whether a name is a group's within the outlet, such as "Example News Team"."""
+    return bool(_TEAM.search(name))
 
 
 def is_personal(text: str) -> bool:

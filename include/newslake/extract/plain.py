@@ -13,6 +13,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u206
 """Soft hyphens, zero-width spaces, marks of direction and halves of surrogate pairs (these cannot be stored).
 Zero-width joiners stay: Persian and Hindi spell with them."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _QUOTES = str.maketrans("‘’‚‹›“”„«»–—‐‑−", "'''''\"\"\"\"\"-----")
 
@@ -27,7 +28,9 @@ def text(value: object, limit: int) -> str | None:
         value = html.unescape(html.unescape(value))  # entities are often escaped twice
     if "<" in value:
         value = _TAG.sub(" ", value)
-    value = " ".join(_CONTROL.sub(" ", _INVISIBLE.sub("", value)).split())
+    if not value.isprintable():  # as most are; the blanks of other scripts are not, nor is anything that is removed
+        value = _CONTROL.sub(" ", _INVISIBLE.sub("", value))
+    value = " ".join(value.split())
     return value if 0 < len(value) <= limit else None
 
 
@@ -46,12 +49,14 @@ def _flat(value: object, depth: int) -> Iterator[object]:
 
 def fold(value: str) -> str:
     """For comparing: the same letters in one case, one kind of quotes, dashes and blanks."""
-    return " ".join(unicodedata.normalize("NFKC", value).translate(_QUOTES).casefold().split())
+    if not value.isascii():
+        value = unicodedata.normalize("NFKC", value).translate(_QUOTES)
+    return " ".join(value.casefold().split())
 
 
 def letters(value: str) -> str:
     """For comparing more loosely: letters and digits only, in one case, without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", value).casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKD", value).casefold())
 
 
 def words(value: str) -> list[str]:

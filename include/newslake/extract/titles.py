@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from newslake.extract import plain
-from newslake.extract.story import Story, types
+from newslake.extract.story import LONGEST_NAME, Story, types
 from newslake.page import Body, Dump
 
 LONGEST = 1000
 SHORTEST_STEM = 12
 """Letters that a headline keeps when it is freed of what another place leaves out; shorter ones are kickers."""
+SHORTEST_FILED = 25
+"""Letters from which on a headline that the address repeats is no accident."""
+MOST_HEADINGS = 6
+MOST_CUTS = 8
+"""Separators of a title that are looked at, half of them from its end: that is where outlets put their names."""
 
 _METAS = {
     "og:title": "opengraph",
@@ -19,9 +25,14 @@ _METAS = {
     "sailthru.title": "meta",
     "dc.title": "meta",
 }
+_DESK = ("parsely-title", "sailthru.title")
+_MARKS = re.compile("[-–—―/:：·•~«»‹›<>|｜¦ǀ│_＿]+")
 _SEPARATOR = re.compile(
-    r"\s+(?:[-–—―/:·•~]|-{2,3}|::|[«»‹›<>]+)\s+|\s*(?:[|｜¦ǀ│»«›‹•_＿―]+|--)\s*|(?<=\w)：|\s+–(?=\S)"
+    r"\s(?:[-–—―/:·•~]|-{2,3}|::|[«»‹›<>]+)\s|.?(?:[|｜¦ǀ│»«›‹•_＿―]+|--).?|\w：.?|\s–\S", re.DOTALL
 )
+"""Marks that separate, with the letters before and behind them."""
+_CUT_SHORT = ("…", "...")
+_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "ı": "i", "ł": "l"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +44,18 @@ class Candidate:
     """``json-ld``, ``opengraph``, ``meta``, ``html`` or ``feed``."""
     place: str
     """More exactly: ``json-ld``, the name of the meta, ``h1``, ``body``, ``title`` or ``feed``."""
+    key: str
+    """The text as it is compared."""
 
 
 def title(story: Story, body: Body) -> tuple[str | None, str | None]:
     """The headline and its source; ``(None, None)`` where there is none."""
-    found = [replace(c, text=_freed(c.text, story.outlet)) for c in _candidates(story, body)]
-    found = [c for c in found if plain.letters(c.text) not in {"", *story.outlet}]
-    trimmed = [replace(c, text=_trimmed(c.text, [o.text for o in found if o.place != c.place])) for c in found]
-    if not trimmed:
+    stated = _freed(_stated(story, body), story.outlet)
+    above = _above_text(stated)
+    found = _whole(_trimmed([*stated, *([above] if above else _freed(_headings(story), story.outlet))]))
+    if not found:
         return None, None
-    best = _repeated_feed(trimmed) or (_of_news(trimmed) if _is_news(story) else _of_page(trimmed))
+    best = _repeated_feed(found) or (_of_news if _is_news(story) else _of_page)(story, found, _heading(found))
     return best.text, best.source
 
 
@@ -54,36 +67,44 @@ def title_of_dump(dump: Dump, body: Body) -> tuple[str | None, str | None]:
     return given, "feed" if given else None
 
 
-def _candidates(story: Story, body: Body) -> Iterator[Candidate]:
-    page = story.page
+def _stated(story: Story, body: Body) -> Iterator[tuple[object, str, str]]:
+    """What is called the headline, with its source and place, but for the headings, which it costs time to find."""
+    metas = story.page.metas
     for node in story.nodes[:2]:
-        stated = plain.text(node.get("headline"), LONGEST) or plain.text(node.get("name"), LONGEST)
-        if stated:
-            yield Candidate(stated, "json-ld", "json-ld")
+        if named := plain.text(node.get("headline"), LONGEST) or plain.text(node.get("name"), LONGEST):
+            yield named, "json-ld", "json-ld"
             break
     for key, source in _METAS.items():
-        for value in page.metas.get(key, [])[:1]:
-            if stated := plain.text(value, LONGEST):
-                yield Candidate(stated, source, key)
-    for heading in page.dom.css("h1")[:6]:
-        if stated := plain.text(heading.text(separator=" "), LONGEST):
-            yield Candidate(stated, "html", "h1")
-    if stated := plain.text(body.title, LONGEST):
-        yield Candidate(stated, "html", "body")
-    head = page.dom.css_first("head title")
-    if head and (stated := plain.text(head.text(), LONGEST)):
-        yield Candidate(stated, "html", "title")
-    if stated := plain.text(page.given.title, LONGEST):
-        yield Candidate(stated, "feed", "feed")
+        for value in metas.get(key, [])[:1]:
+            yield value, source, key
+    yield body.title, "html", "body"
+    head = story.page.dom.css_first("head title")
+    yield head.text() if head else None, "html", "title"
+    yield story.page.given.title, "feed", "feed"
 
 
-def _is_news(story: Story) -> bool:
-    """Whether the outlet itself marks the article as news."""
-    return any(kind.endswith(("NewsArticle", "LiveBlogPosting")) for node in story.nodes[:1] for kind in types(node))
+def _headings(story: Story) -> Iterator[tuple[object, str, str]]:
+    for heading in story.headings[:MOST_HEADINGS]:
+        yield heading.text(separator=" "), "html", "h1"
 
 
-def _freed(text: str, outlet: frozenset[str]) -> str:
-    """Without the outlet's name before or behind a separator."""
+def _freed(stated: Iterator[tuple[object, str, str]], outlet: frozenset[str]) -> list[Candidate]:
+    """As texts without the outlet's name before or behind a separator; those that are nothing else are left out."""
+    nothing = {"", *outlet}
+    freed: dict[str, tuple[str, str] | None] = {}  # most places say the same
+    found: list[Candidate] = []
+    for value, source, place in stated:
+        if not isinstance(value, str):
+            continue
+        if value not in freed:
+            text = _without_outlet(plain.text(value, LONGEST) or "", outlet)
+            freed[value] = None if plain.letters(text) in nothing else (text, plain.fold(text))
+        if named := freed[value]:
+            found.append(Candidate(named[0], source, place, named[1]))
+    return found
+
+
+def _without_outlet(text: str, outlet: frozenset[str]) -> str:
     for _ in range(4):
         for before, behind in _pieces(text):
             if _names_outlet(behind, outlet):
@@ -99,25 +120,52 @@ def _freed(text: str, outlet: frozenset[str]) -> str:
 
 def _names_outlet(piece: str, outlet: frozenset[str]) -> bool:
     """Whether a piece is the outlet's name, or that and little more, such as "Example News Online"."""
+    if len(piece) > 2 * LONGEST_NAME:
+        return False
     bare = plain.letters(piece)
     return bare in outlet or any(len(o) > 4 and bare.startswith(o) and len(bare) <= len(o) + 8 for o in outlet)
 
 
-def _trimmed(text: str, others: Sequence[str]) -> str:
-    """Without what stands behind a separator, where another place states the headline without it."""
-    known = {plain.fold(other) for other in others}
-    for before, _ in _pieces(text):
-        if len(before) >= SHORTEST_STEM and plain.fold(before) in known:
-            return before
-    return text
-
-
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """The text cut in two at each separator, neither part empty."""
-    for found in _SEPARATOR.finditer(text):
-        before, behind = text[: found.start()].strip(), text[found.end() :].strip()
+    marks = (found.span() for found in _MARKS.finditer(text))
+    cuts = [(start, end) for start, end in marks if _SEPARATOR.fullmatch(text, max(0, start - 1), end + 1)]
+    if len(cuts) > MOST_CUTS:
+        cuts = cuts[: MOST_CUTS // 2] + cuts[-MOST_CUTS // 2 :]
+    for start, end in cuts:
+        before, behind = text[:start].strip(), text[end:].strip()
         if before and behind:
             yield before, behind
+
+
+def _trimmed(found: Sequence[Candidate]) -> list[Candidate]:
+    """Without what stands before or behind a separator, where another place states the headline without it."""
+    if len({c.key for c in found}) < 2:
+        return [*found]
+    return [_as_elsewhere(c, {other.key for other in found if other.place != c.place}) for c in found]
+
+
+def _as_elsewhere(candidate: Candidate, known: set[str]) -> Candidate:
+    for piece in (piece for pieces in _pieces(candidate.text) for piece in pieces):
+        if len(piece) >= SHORTEST_STEM and (key := plain.fold(piece)) in known:
+            return Candidate(piece, candidate.source, candidate.place, key)
+    return candidate
+
+
+def _whole(found: list[Candidate]) -> list[Candidate]:
+    """Without those that break off where another goes on."""
+    cut = [c for c in found if c.text.endswith(_CUT_SHORT)]
+    stems = {c: plain.fold(c.text.rstrip(" .…")) for c in cut}
+    return [
+        c
+        for c in found
+        if c not in stems or not any(o.key.startswith(stems[c]) and len(o.key) > len(c.key) for o in found)
+    ]
+
+
+def _is_news(story: Story) -> bool:
+    """Whether the outlet itself marks the article as news."""
+    return any(kind.endswith(("NewsArticle", "LiveBlogPosting")) for node in story.nodes[:1] for kind in types(node))
 
 
 def _repeated_feed(found: Sequence[Candidate]) -> Candidate | None:
@@ -126,24 +174,37 @@ def _repeated_feed(found: Sequence[Candidate]) -> Candidate | None:
     return next((c for c in found if c.place != "feed" and _same(c, feed)), None)
 
 
-def _of_news(found: Sequence[Candidate]) -> Candidate:
+def _of_news(story: Story, found: Sequence[Candidate], head: Candidate | None) -> Candidate:
     """News desks write the headline into JSON-LD; og:title is the same, or a variant for sharing."""
     first = {c.place: c for c in reversed(found)}
-    stated, shared, head = first.get("json-ld"), first.get("og:title"), _heading(found)
+    stated, shared = first.get("json-ld"), first.get("og:title")
     if stated and shared and _same(stated, head) and not _same(stated, shared):
         # Two variants. Where <title> and the desk's own metas leave og:title alone, it was written by hand, and gold
         # collections take it for the headline (in 12 of the 16 such pages that it was tuned on).
         repeated = {c.place for c in found if _same(c, stated)}
-        return shared if "title" in repeated and not repeated & {"parsely-title", "sailthru.title"} else stated
-    return _most_repeated([stated, shared, head, first.get("twitter:title"), first.get("title")], found)
+        if "title" in repeated and repeated.isdisjoint(_DESK):
+            return shared
+    order = [stated, shared, head, first.get("twitter:title"), first.get("title")]
+    return _filed(story, found, _most_repeated(order, found))
 
 
-def _of_page(found: Sequence[Candidate]) -> Candidate:
+def _of_page(story: Story, found: Sequence[Candidate], head: Candidate | None) -> Candidate:
     """Elsewhere an SEO plugin fills all metadata with one text: they are one voice, and the heading is the headline."""
+    if head:
+        respelled = _respelled(head, [c for c in found if c.place not in ("h1", "body", "feed")])
+        return _filed(story, found, respelled)
     first = {c.place: c for c in reversed(found)}
-    if head := _heading(found):
-        return _respelled(head, [c for c in found if c.place not in ("h1", "body", "feed")])
     return _most_repeated([first.get(place) for place in ("json-ld", "og:title", "twitter:title", "title")], found)
+
+
+def _above_text(stated: Sequence[Candidate]) -> Candidate | None:
+    """The heading that stands above the article's text, where it is called the headline elsewhere too.
+
+    It saves the search for the headings: other names in front of it or behind it would show in them alone.
+    """
+    above = next((c for c in stated if c.place == "body"), None)
+    is_headline = above and not any(_pieces(above.text)) and any(_same(c, above) for c in stated if c.place != "body")
+    return Candidate(above.text, "html", "h1", above.key) if above and is_headline else None
 
 
 def _heading(found: Sequence[Candidate]) -> Candidate | None:
@@ -157,6 +218,28 @@ def _most_repeated(preferred: Sequence[Candidate | None], found: Sequence[Candid
     """The candidate that most places state; among equals, the most preferred."""
     order = [c for c in preferred if c] or list(found)
     return max(order, key=lambda one: len({c.place for c in found if _same(c, one)}))
+
+
+def _filed(story: Story, found: Sequence[Candidate], chosen: Candidate) -> Candidate:
+    """The variant that the address spells out, for that is what the desk filed the article under; else the chosen one,
+    as where the desk's own metas state it. Two voices, they outvote what one template repeats in four places.
+
+    An address often leaves off a headline's end: that is no variant.
+    """
+    voices = {c.place for c in found if _same(c, chosen)}
+    if len(voices) == len({c.place for c in found}) or not voices.isdisjoint(_DESK):
+        return chosen
+    path = plain.letters(unquote(urlsplit(story.page.url or "").path))
+    filed = [c for c in found if c.place in ("json-ld", "og:title") and _is_spelled(c, path)]
+    if _is_spelled(chosen, path) or any(chosen.key.startswith(c.key) for c in filed):
+        return chosen
+    return max(filed, key=lambda c: len(c.text), default=chosen)
+
+
+def _is_spelled(candidate: Candidate, path: str) -> bool:
+    """Whether a path holds all letters of a headline, with umlauts as one letter or as two."""
+    spellings = (plain.letters(text) for text in (candidate.text, candidate.text.casefold().translate(_DIGRAPHS)))
+    return any(len(letters) >= SHORTEST_FILED and letters in path for letters in spellings)
 
 
 def _is_related(head: Candidate, metas: Sequence[Candidate]) -> bool:
@@ -174,16 +257,13 @@ def _is_related(head: Candidate, metas: Sequence[Candidate]) -> bool:
 def _respelled(head: Candidate, metas: Sequence[Candidate]) -> Candidate:
     """The heading as a meta spells it, for inline elements lose or gain blanks at their seams; without a section
     name glued on in front, which shows by a title that ends the heading."""
-    if spelled := next((m.text for m in metas if _unspaced(m) == _unspaced(head)), None):
-        return replace(head, text=spelled)
-    whole = plain.fold(head.text)
-    ends = [m.text for m in metas if whole.endswith(" " + plain.fold(m.text)) and len(m.text) >= SHORTEST_STEM]
-    return replace(head, text=max(ends, key=len)) if ends else head
-
-
-def _unspaced(candidate: Candidate) -> str:
-    return plain.fold(candidate.text).replace(" ", "")
+    bare = head.key.replace(" ", "")
+    if spelled := next((m for m in metas if m.key.replace(" ", "") == bare), None):
+        return Candidate(spelled.text, head.source, head.place, spelled.key)
+    ends = [m for m in metas if head.key.endswith(" " + m.key) and len(m.text) >= SHORTEST_STEM]
+    longest = max(ends, key=lambda m: len(m.text), default=None)
+    return Candidate(longest.text, head.source, head.place, longest.key) if longest else head
 
 
 def _same(one: Candidate | None, other: Candidate | None) -> bool:
-    return one is not None and other is not None and plain.fold(one.text) == plain.fold(other.text)
+    return one is not None and other is not None and one.key == other.key

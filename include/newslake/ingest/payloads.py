@@ -4,11 +4,11 @@ import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from newslake.page import Refusal
+from newslake.page import Headers, Refusal
 
 MAX_PAYLOAD = 32 * 2**20
 """Bytes of one payload, decoded. The longest news pages have some 10 MB; what expands further is a bomb."""
@@ -43,6 +43,8 @@ class Payload:
     content_type: str | None = None
     status: int | None = None
     """Of HTTP; null for resource and conversion records."""
+    headers: Headers = field(default_factory=dict, compare=False)
+    """Of HTTP; two payloads that differ in these alone, a date or a cookie, are the same."""
 
 
 def content_digest(data: bytes) -> str:
@@ -93,7 +95,8 @@ def http_payload(http: bytes) -> Payload | Refusal:
         body = decoded
     if len(body) > MAX_PAYLOAD:
         return too_large()
-    return Payload(data=body, content_type=next(iter(headers.get("content-type", ())), None), status=int(status[1]))
+    content_type = next(iter(headers.get("content-type", ())), None)
+    return Payload(data=body, content_type=content_type, status=int(status[1]), headers=headers)
 
 
 def headers_of(head: str) -> dict[str, list[str]]:

@@ -40,4 +40,4 @@ def dump() -> Callable[..., Dump]:
 
 @pytest.fixture
 def body() -> Callable[..., Body]:
-    return lambda **changes: Body(**{"text": "", "source": "html", "confidence": 1.0, **changes})
+    return lambda **changes: Body(**{"text": "", "blocks": [], "source": "html", "confidence": 1.0, **changes})

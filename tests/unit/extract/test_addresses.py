@@ -117,11 +117,89 @@ def test_a_link_is_resolved_or_refused(href: Any, url: str | None) -> None:
 
 
 def test_the_declared_canonical_address_is_absolute_and_without_tracking(page: Any) -> None:
-    declared = page(head='<link rel="Canonical" href="/a?utm_source=feed"><meta property="og:url" content="/b">')
-    assert addresses.canonical(declared) == "https://www.harbourpost.example/a"
+    declared = page(
+        head='<link rel="Canonical" href="/a-bridge-opens?utm_source=feed"><meta property="og:url" content="/b">'
+    )
+    assert addresses.canonical(declared) == "https://www.harbourpost.example/a-bridge-opens"
 
 
 def test_open_graph_declares_it_where_no_link_does(page: Any) -> None:
-    assert (
-        addresses.canonical(page(head='<meta property="og:url" content="/b">')) == "https://www.harbourpost.example/b"
-    )
+    declared = page(head='<meta property="og:url" content="/a-bridge-opens">')
+    assert addresses.canonical(declared) == "https://www.harbourpost.example/a-bridge-opens"
+
+
+@pytest.mark.parametrize(
+    "href", ["/", "/town/", "https://www.otherpaper.example/", "https://www.otherpaper.example/news"]
+)
+def test_a_home_or_section_page_is_not_the_canonical_address(page: Any, href: str) -> None:
+    head = f'<link rel="canonical" href="{href}"><meta property="og:url" content="{ASKED}">'
+    assert addresses.canonical(page(head=head)) == ASKED
+
+
+def test_a_partners_article_is_the_canonical_address(page: Any) -> None:
+    partner = "https://www.otherpaper.example/news/harbour-bridge-opens-again"
+    assert addresses.canonical(page(head=f'<link rel="canonical" href="{partner}">')) == partner
+
+
+def test_a_plain_address_that_declares_none_has_no_canonical_address(page: Any) -> None:
+    assert addresses.canonical(page()) is None
+
+
+VARIANTS = [
+    f"{ASKED}/amp",
+    f"{ASKED}?amp=1",
+    f"{ASKED}?outputType=amp",
+    f"{ASKED}/print",
+    "https://www.harbourpost.example/amp/town/2025/harbour-bridge-opens-again",
+    "https://amp.harbourpost.example/town/2025/harbour-bridge-opens-again",
+    "https://m.harbourpost.example/town/2025/harbour-bridge-opens-again",
+    "https://mobile.harbourpost.example/town/2025/harbour-bridge-opens-again?m=1",
+    "https://www-harbourpost-example.cdn.ampproject.org/c/s/www.harbourpost.example/town/2025/"
+    "harbour-bridge-opens-again/amp",
+    "https://www.google.com/amp/s/amp.harbourpost.example/town/2025/harbour-bridge-opens-again",
+    f"{ASKED}?utm_source=feed&fbclid=x",
+    f"{ASKED}#comments",
+    "https://www.harbourpost.example:443/town/2025/harbour-bridge-opens-again",
+]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_variant_is_mapped_to_its_article(page: Any, variant: str) -> None:
+    assert addresses.canonical(page(url=variant)) == ASKED
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("declared", [None, ASKED])
+def test_a_variant_is_the_same_article_whether_it_declares_so_or_not(variant: str, declared: str | None) -> None:
+    assert addresses.identity(variant, declared) == addresses.identity(ASKED, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "original"),
+    [
+        ("https://paper.example/story-12345.amp.html", "https://paper.example/story-12345.html"),
+        ("https://paper.example/a-b-c-story.amp", "https://paper.example/a-b-c-story"),
+        ("https://paper.example/a-b-c-story/amp/", "https://paper.example/a-b-c-story/"),
+        ("http://m.paper.example:8080/a-b-c", "http://paper.example:8080/a-b-c"),
+        ("https://m.news.paper.example/a-b-c", "https://news.paper.example/a-b-c"),
+    ],
+)
+def test_what_marks_a_variant_goes(url: str, original: str) -> None:
+    assert addresses.original(url) == original
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://paper.example/tech/amp",
+        "https://paper.example/amp",
+        "https://m.example/a-b-c",
+        "https://amp.example/",
+        "https://paper.example/print-is-not-dead",
+        "https://paper.example/a?map=1&amplify=1&m=2",
+        "mailto:ann",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_variant_stays(url: str) -> None:
+    assert addresses.original(url) == url

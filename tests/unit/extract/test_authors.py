@@ -51,14 +51,61 @@ def test_metas_name_authors(story: Any, body: Any, head: str, source: str) -> No
         "<h1>Bridge opens</h1><p>By Ann Lee</p>",
         "<h1>Bridge opens</h1><p>By <a>Ann Lee</a></p><p>Our Town</p>",
         "<h1>Bridge opens</h1><p>3 May | Von <b>Ann Lee</b></p>",
+        "<h1>Bridge opens</h1><p>Friday &bull; Reported by: Ann Lee</p>",
+        "<h1>Bridge opens</h1><p>Submitted by <b>Ann Lee</b></p>",
         '<h1>Bridge opens</h1><a href="/authors/ann-lee">Ann Lee</a>',
         '<h1>Bridge opens</h1><div class="article-byline">Ann Lee</div>',
         "<p>by Ann Lee</p><h1>Bridge opens</h1>",
+        "<h1>Bridge opens</h1><p>3 May 2025</p><p>Ann Lee</p>",
+        "<h1>Bridge opens</h1><p>Ann Lee</p><p>3 May 2025</p>",
+        '<h1>Bridge opens</h1><div class="author"><b>Ann Lee</b><i>Bridge Builder</i></div>',
         f"<h1>Bridge opens</h1>{('<p>' + 'word ' * 60 + '</p>') * 4}<p>Written by</p><p>Ann Lee</p>",
     ],
 )
 def test_readers_see_the_author(story: Any, body: Any, html: str) -> None:
     assert authors.authors(story(html), body()) == (["Ann Lee"], "html")
+
+
+def test_a_name_of_one_word_is_one_behind_a_by(story: Any, body: Any) -> None:
+    assert authors.authors(story("<h1>Bridge opens</h1><p>By <a>Annlee</a></p>"), body())[0] == ["Annlee"]
+
+
+def test_a_name_alone_below_the_text_signs_it(story: Any, body: Any) -> None:
+    assert authors.authors(story("<h1>Bridge opens</h1>"), body(text="It is open.\n\nAnn Lee"))[0] == ["Ann Lee"]
+
+
+def test_a_section_next_to_a_date_is_no_name(story: Any, body: Any) -> None:
+    page = story("<h1>Bridge opens</h1><p>Harbour Life</p><p>3 May 2025</p>")
+    assert authors.authors(page, body(text="The harbour is full of life.")) == ([], None)
+
+
+def test_a_team_does_not_sign_beside_a_person(story: Any, body: Any) -> None:
+    assert authors.authors(story(ld=news(["Ann Lee", "Harbour Team"])), body())[0] == ["Ann Lee"]
+
+
+def test_a_team_that_signs_alone_is_named(story: Any, body: Any) -> None:
+    assert authors.authors(story(ld=news("Harbour Team")), body())[0] == ["Harbour Team"]
+
+
+def test_the_outlets_name_with_its_address_is_no_author(story: Any, body: Any) -> None:
+    head = '<meta name="author" content="Daily News (www.harbourpost.example)">'
+    assert authors.authors(story("<h1>Bridge opens</h1><p>By Ann Lee</p>", head=head), body())[0] == ["Ann Lee"]
+
+
+def test_an_agency_is_no_author(story: Any, body: Any) -> None:
+    assert authors.authors(story(ld=news(["Ann Lee", "Reuters"])), body())[0] == ["Ann Lee"]
+
+
+def test_an_agency_that_signs_alone_leaves_no_author(story: Any, body: Any) -> None:
+    assert authors.authors(story(ld=news("Reuters")), body()) == ([], None)
+
+
+def test_an_agency_is_among_the_signatures(story: Any, body: Any) -> None:
+    assert authors.signatures(story(ld=news("Reuters")), body()) == (["Reuters"], "json-ld")
+
+
+def test_an_agency_is_no_author_of_a_dump(dump: Any, body: Any) -> None:
+    assert authors.authors_of_dump(dump(), body(byline="By Ann Lee, Reuters"))[0] == ["Ann Lee"]
 
 
 def test_several_linked_names_make_one_byline(story: Any, body: Any) -> None:

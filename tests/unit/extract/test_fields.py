@@ -1,10 +1,12 @@
+import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from newslake import extract
-from newslake.page import Fields
+from newslake.page import Body, Fields
+from newslake.tables import Article
 
 LD = {
     "@type": "NewsArticle",
@@ -15,30 +17,57 @@ LD = {
     "dateModified": "2025-05-03T11:00:00Z",
     "articleSection": ["Town", "News"],
     "keywords": ["bridge", "Bridge", "harbour"],
-    "image": [{"@type": "ImageObject", "url": "/bridge.jpg"}],
+    "image": [{"@type": "ImageObject", "url": "/bridge.jpg", "creditText": "Photo: Bo Diaz"}],
+    "isAccessibleForFree": False,
+    "license": "https://creativecommons.org/licenses/by/4.0/",
 }
 TEXT = "The harbour bridge was opened again on Saturday, after two years of repairs that cost more than planned. " * 3
 
 
 def test_every_field_is_read_from_a_page_that_states_it(page: Any, body: Any) -> None:
-    read = extract.fields(page(ld=LD, head='<link rel="canonical" href="/bridge">'), body(text=TEXT))
+    head = (
+        '<link rel="canonical" href="/a-bridge-opens"><meta name="robots" content="noarchive">'
+        '<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="/policy.json">'
+    )
+    shown = '<h1>Bridge</h1><figure><img src="/bridge.jpg"><figcaption>The mayor cuts the ribbon.</figcaption></figure>'
+    text = Body.of([("paragraph", f"HARBOUR TOWN (AP) - {TEXT}")], source="html", confidence=1.0)
+    read = extract.fields(page(shown, ld=LD, head=head), text)
     assert read == Fields(
         title="Harbour bridge opens again",
         title_source="json-ld",
         description="After two years of repairs.",
         authors=["Ann Lee"],
         authors_source="json-ld",
+        agencies=["AP"],
         published_at=datetime(2025, 5, 3, 10, 20, 30, tzinfo=UTC),
         published_raw="2025-05-03T10:20:30Z",
         published_source="json-ld",
         published_precision="second",
+        published_zone="+00:00",
         modified_at=datetime(2025, 5, 3, 11, tzinfo=UTC),
+        modified_raw="2025-05-03T11:00:00Z",
+        modified_source="json-ld",
+        modified_precision="second",
+        modified_zone="+00:00",
         language="en",
         section="Town",
         keywords=["bridge", "harbour"],
         image_url="https://www.harbourpost.example/bridge.jpg",
-        canonical_url="https://www.harbourpost.example/bridge",
+        image_caption="The mayor cuts the ribbon.",
+        image_credit="Bo Diaz",
+        canonical_url="https://www.harbourpost.example/a-bridge-opens",
+        is_accessible_for_free=False,
+        access_source="json-ld",
+        license_url="https://creativecommons.org/licenses/by/4.0/",
+        robots=["noarchive"],
+        tdm_reservation=True,
+        tdm_policy_url="https://www.harbourpost.example/policy.json",
     )
+
+
+def test_every_field_is_a_column_of_articles() -> None:
+    columns, stated = ({field.name for field in dataclasses.fields(row)} for row in (Article, Fields))
+    assert stated <= columns
 
 
 def test_a_page_that_states_nothing_has_no_fields(page: Any, body: Any) -> None:
@@ -64,6 +93,17 @@ def test_a_dump_has_what_was_given_with_it(dump: Any, body: Any) -> None:
         "feed",
         ["a", "b"],
     )
+
+
+def test_a_dump_credits_agencies_and_tells_of_a_paywall(dump: Any) -> None:
+    text = Body.of([("paragraph", f"PARIS (AFP) - {TEXT}")], source="text", confidence=1.0, lock="subscribe to read")
+    read = extract.fields(dump(), text)
+    assert (read.agencies, read.is_accessible_for_free, read.access_source) == (["AFP"], False, "text")
+
+
+def test_a_dump_of_a_variant_has_the_articles_address(dump: Any, body: Any) -> None:
+    amp = dataclasses.replace(dump(), url="https://paper.example/harbour-bridge-opens/amp")
+    assert extract.fields(amp, body()).canonical_url == "https://paper.example/harbour-bridge-opens"
 
 
 def test_the_section_is_the_first_crumb_between_home_and_article(page: Any, body: Any) -> None:

@@ -34,6 +34,7 @@ def at(*parts: int) -> datetime:
         ("27.04.25", at(2025, 4, 27), "day"),
         ("25/04/2025", at(2025, 4, 25), "day"),
         ("12:20pm May 3, 2025", at(2025, 5, 3, 12, 20), "minute"),
+        ("٣ مايو ٢٠٢٥ ١٠:٢٠ م", at(2025, 5, 3, 22, 20), "minute"),
         (1746267630, at(2025, 5, 3, 10, 20, 30), "second"),
         ("1746267630000", at(2025, 5, 3, 10, 20, 30), "second"),
     ],
@@ -79,7 +80,7 @@ def test_day_and_month_in_figures_stand_in_the_order_of_the_language(
 def test_a_word_is_no_zone_because_it_is_spelled_like_one() -> None:
     read = instants.parse("3 mai 2025 10:30 est")
     assert read is not None
-    assert not read.has_zone
+    assert read.zone is None
 
 
 def test_a_version_before_a_date_is_no_time_of_day() -> None:
@@ -91,3 +92,41 @@ def test_a_version_before_a_date_is_no_time_of_day() -> None:
 def test_search_finds_each_date_where_it_stands() -> None:
     text = "Posted May 3, 2025 and changed 2025-05-04"
     assert [text[start:end] for _, start, end in instants.search(text)] == ["May 3, 2025", "2025-05-04"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "zone"),
+    [
+        ("2025-05-03T10:20:30+05:30", "+05:30"),
+        ("2025-05-03T10:20:30Z", "+00:00"),
+        ("2025-05-03 10:20 -0330", "-03:30"),
+        ("Sat, 03 May 2025 10:20:30 GMT", "+00:00"),
+        ("May 3, 2025 at 4:28 PM ET", "-04:00"),
+        (1746267630, "+00:00"),
+        ("2025-05-03T10:20:30", None),
+        ("3 May 2025, 10:20", None),
+        ("2025-05-03", None),
+    ],
+)
+def test_the_zone_is_the_offset_that_was_stated(stated: object, zone: str | None) -> None:
+    read = instants.parse(stated)
+    assert read is not None
+    assert read.zone == zone
+
+
+@pytest.mark.parametrize(
+    ("stated", "language"),
+    [
+        ("۱۳ اردیبهشت ۱۴۰۴ - ۱۰:۲۰", "fa"),
+        ("۱۴۰۴/۰۲/۱۳ ۱۰:۲۰", "fa-IR"),
+        ("3 พฤษภาคม 2568 10:20 น.", "th"),
+    ],
+)
+def test_a_date_of_the_readers_calendar_is_read(stated: str, language: str) -> None:
+    read = instants.parse(stated, language)
+    assert read is not None
+    assert read.at == at(2025, 5, 3, 10, 20)
+
+
+def test_a_value_without_a_date_states_nothing() -> None:
+    assert list(instants.stated("soon", "html", "en")) == []

@@ -1,5 +1,7 @@
 from typing import Any
 
+from newslake.extract.story import MOST_BESIDE
+
 MINE = "/town/2025/harbour-bridge-opens-again"
 
 
@@ -48,4 +50,30 @@ def test_without_a_heading_the_stated_headline_is_the_head(story: Any) -> None:
 def test_beside_the_headline_ends_with_the_articles_third_paragraph(story: Any) -> None:
     paragraphs = ("<p>" + "word " * 60 + "</p>") * 3
     page = story(f"<h1>Bridge opens</h1><time>near</time>{paragraphs}<time>far</time>")
-    assert [node.text() for node in page.beside_headline("time")] == ["near"]
+    assert [node.text() for node in page.beside if node.tag == "time"] == ["near"]
+
+
+def test_beside_the_headline_is_nothing_before_it(story: Any) -> None:
+    assert story("<i>before</i><h1>Bridge opens</h1>").beside == []
+
+
+def test_a_page_without_a_heading_is_all_beside_it(story: Any) -> None:
+    assert [node.tag for node in story("<i>some</i><b>thing</b>").beside] == ["i", "b"]
+
+
+def test_a_picture_is_not_beside_the_headline(story: Any) -> None:
+    page = story("<h1>Bridge opens</h1><figure><b>Max Bild</b></figure><i>Ann Lee</i>")
+    assert [node.tag for node in page.beside if node.tag != "figure"] == ["i"]
+
+
+def test_an_aside_that_was_never_closed_does_not_swallow_the_article(story: Any) -> None:
+    page = story("<aside><div><div><div><div><div><div><div><h1>Bridge opens</h1><i>Ann Lee</i>")
+    assert [node.tag for node in page.beside] == ["i"]
+
+
+def test_beside_the_headline_is_bounded(story: Any) -> None:
+    assert len(story("<h1>Bridge opens</h1>" + "<i>x</i>" * 1000).beside) == MOST_BESIDE
+
+
+def test_a_page_that_nests_deeper_than_python_recurses_is_walked(story: Any) -> None:
+    assert story("<div>" * 5_000 + "end").lines == ["end"]

@@ -95,6 +95,65 @@ def test_a_heading_in_parts_is_spelled_as_the_metadata_spell_it(story: Any, body
     assert titles.title(page, body())[0] == "Harbour bridge: opens"
 
 
+def test_the_heading_above_the_text_comes_before_one_that_nothing_else_repeats(story: Any, body: Any) -> None:
+    page = story("<h1>The bridge and we</h1>", head=OG.format(HEADLINE))
+    assert titles.title(page, body(title=HEADLINE))[0] == HEADLINE
+
+
+def test_what_hangs_behind_the_heading_above_the_text_is_dropped_as_elsewhere(story: Any, body: Any) -> None:
+    long = f"{HEADLINE} | The Bridge Blog"
+    page = story(f"<h1>{HEADLINE}</h1>", head=f"<title>{long}</title>")
+    assert titles.title(page, body(title=long))[0] == HEADLINE
+
+
+def test_what_stands_before_the_heading_above_the_text_is_dropped(story: Any, body: Any) -> None:
+    page = story(head=f"<title>The Bridge Blog - {HEADLINE}</title>")
+    assert titles.title(page, body(title=HEADLINE))[0] == HEADLINE
+
+
+def test_a_headline_that_breaks_off_gives_way_to_the_whole_one(story: Any, body: Any) -> None:
+    cut = f"{HEADLINE[:-8]}…"
+    assert titles.title(story(head=OG.format(HEADLINE), ld=news(cut)), body())[0] == HEADLINE
+
+
+ADDRESS = "https://www.harbourpost.example/town/2025/harbour-bridge-opens-again-for-everyone-12345.html"
+SPELLED = "Harbour bridge opens again for everyone"
+
+
+def test_of_two_variants_the_one_that_the_address_spells_out_is_taken(story: Any, body: Any) -> None:
+    page = story("<h1>A bridge to all</h1>", head=OG.format("A bridge to all"), ld=news(SPELLED), url=ADDRESS)
+    assert titles.title(page, body())[0] == SPELLED
+
+
+def test_an_address_spells_umlauts_in_two_letters(story: Any, body: Any) -> None:
+    url = "https://www.harbourpost.example/a/die-bruecke-ueber-den-hafen-ist-wieder-offen"
+    spelled = "Die Brücke über den Hafen ist wieder offen"
+    page = story("<h1>Freie Fahrt</h1>", head=OG.format("Freie Fahrt"), ld=news(spelled), url=url)
+    assert titles.title(page, body())[0] == spelled
+
+
+def test_an_address_that_leaves_off_a_headlines_end_does_not_shorten_it(story: Any, body: Any) -> None:
+    whole = f"{SPELLED}: what it means"
+    page = story(f"<h1>{whole}</h1>", head=OG.format(SPELLED), ld=news(whole), url=ADDRESS)
+    assert titles.title(page, body(title=whole))[0] == whole
+
+
+def test_the_desks_own_metas_outweigh_the_address(story: Any, body: Any) -> None:
+    head = OG.format(SPELLED) + f'<title>{SPELLED}</title><meta name="parsely-title" content="A bridge to all">'
+    page = story("<h1>A bridge to all</h1>", head=head, ld=news("A bridge to all"), url=ADDRESS)
+    assert titles.title(page, body())[0] == "A bridge to all"
+
+
+def test_a_headline_in_capitals_stays_as_it_is(story: Any, body: Any) -> None:
+    assert titles.title(story("<h1>HARBOUR BRIDGE OPENS</h1>"), body())[0] == "HARBOUR BRIDGE OPENS"
+
+
+def test_a_headline_of_many_separators_is_cut_at_its_ends_only(story: Any, body: Any) -> None:
+    middle = " | ".join(f"part {n}" for n in range(40))
+    page = story(head=OG.format(f"{middle} | Harbour Post | {middle}") + SITE)
+    assert "Harbour Post" in (titles.title(page, body())[0] or "")
+
+
 def test_the_feed_gives_a_headline_to_a_page_without(story: Any, body: Any) -> None:
     assert titles.title(story(title=HEADLINE), body()) == (HEADLINE, "feed")
 

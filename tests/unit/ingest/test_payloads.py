@@ -103,6 +103,11 @@ def test_status_and_type_are_read_from_headers_with_bare_line_feeds():
     )
 
 
+def test_headers_are_kept_by_lower_case_name():
+    payload = http_payload(b"HTTP/1.1 200 OK\r\nX-Robots-Tag: noindex\r\nX-Robots-Tag: noarchive\r\n\r\nYes.")
+    assert payload.headers == {"x-robots-tag": ["noindex", "noarchive"]}
+
+
 @pytest.mark.parametrize(
     ("data", "mime"),
     [

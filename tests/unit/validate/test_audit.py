@@ -81,6 +81,7 @@ def test_a_refused_row_becomes_a_reject_that_leads_back_to_its_capture(refused):
         "stage": "validate",
         "reason": "language.pattern",
         "evidence": "language = 'English': language matches ^[a-z]{2,3}$.",
+        "article_probability": None,
         "dependent_rows": 2,
         "captured_at": article.captured_at,
     }
