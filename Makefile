@@ -47,6 +47,9 @@ format: $(READY) ## let ruff lay out the code
 bench: $(READY) ## scores and speed, over pages with gold answers in EVALUATION where they are there
 	$(BIN)/python -m benchmarks $(EVALUATION)
 
+fuzz: $(READY) ## read hostile and broken pages; none may take over 2 s or 500 MB
+	$(BIN)/python -m benchmarks.limits
+
 dictionary: $(READY) ## write docs/DICTIONARY.md from tables.py
 	$(BIN)/newslake dictionary > docs/DICTIONARY.md
 
