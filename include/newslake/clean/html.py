@@ -31,7 +31,8 @@ _SURE = 0.5
 """The probability from which on a page that lists linked headlines is an article all the same."""
 _TEASED = 0.6
 _LONGEST_DEBRIS = 500
-_ARTICLE = TAG_CODE["article"]
+_ARTICLE, _H1 = TAG_CODE["article"], TAG_CODE["h1"]
+_MOST_HEADED = 20
 _LEAST_IN_ARTICLE = 300
 """Characters."""
 _ASKING = re.compile(r"cookie|consent|gdpr|onetrust|didomi|usercentrics", re.IGNORECASE)
@@ -121,18 +122,30 @@ def _is_boxed(found: Blocks, element: int, known: dict[int, bool]) -> bool:
 
 def _of_one_article(found: Blocks, places: list[int], headline: int) -> list[int]:
     """Without what stands in another ``<article>`` than the headline, if that one has a text: the next in an endless
-    page, a teaser, a comment. Of 359 such pages in the collections one had some of its text there."""
+    page, also where that is inside of the first, a teaser, a comment.
+
+    Of 359 such pages in the collections one had some of its text there.
+    """
     if _ARTICLE not in found.tag:
         return places
     outermost: list[int] = []
+    innermost: list[int] = []
     for element, (parent, tag) in enumerate(zip(found.parent, found.tag, strict=True)):
-        above = outermost[parent] if parent >= 0 else -1
+        above, around = (outermost[parent], innermost[parent]) if parent >= 0 else (-1, -1)
         outermost.append(element if above < 0 and tag == _ARTICLE else above)
+        innermost.append(element if tag == _ARTICLE else around)
     own = outermost[found.element[headline]]
-    around = [outermost[found.element[place]] for place in places]
-    if own < 0 or sum(len(found.texts[p]) for p, a in zip(places, around, strict=True) if a == own) < _LEAST_IN_ARTICLE:
+    inside = [place for place in places if outermost[found.element[place]] == own]
+    if own < 0 or sum(len(found.texts[place]) for place in inside) < _LEAST_IN_ARTICLE:
         return places
-    return [place for place, article in zip(places, around, strict=True) if article in (own, -1)]
+    headed = {innermost[element] for element, tag in enumerate(found.tag) if tag == _H1} - {-1}
+    spans = [(found.first[article], found.last[article]) for article in sorted(headed)[:_MOST_HEADED]]
+    others = [span for span in spans if not span[0] <= headline < span[1]]
+    return [
+        place
+        for place in places
+        if outermost[found.element[place]] in (own, -1) and not any(first <= place < last for first, last in others)
+    ]
 
 
 def _is_debris(text: str, linked: float) -> bool:

@@ -75,7 +75,7 @@ def _of_dump(dump: Dump, body: Body) -> Fields:
         tdm_reservation=is_reserved,
         tdm_policy_url=policy_url,
         **_dated("published", dates.published_of_dump(dump, body)),
-        **_dated("modified", dates.modified_of_dump(dump)),
+        **_dated("modified", dates.modified_of_dump(dump, body)),
     )
 
 

@@ -73,15 +73,17 @@ def modified(story: Story) -> Stated | None:
 
 
 def published_of_dump(dump: Dump, body: Body) -> Stated | None:
-    """The date of a plain text: from the lines that stood with it, or as the feed or the file's columns gave it."""
-    found = sorted(_in_lines(body, "text", dump.given.language), key=lambda stated: stated.is_update)
+    """The date of a plain text: from the lines that stood with it, or as the feed or the file's columns gave it.
+
+    A line that says "Updated" says when it was modified, and nothing of when it was published.
+    """
+    found = [stated for stated in _in_lines(body, "text", dump.given.language) if not stated.is_update]
     return best([*found, *instants.stated(dump.given.published, "feed", None)], dump.captured_at)
 
 
-def modified_of_dump(dump: Dump, body: Body | None = None) -> Stated | None:
+def modified_of_dump(dump: Dump, body: Body) -> Stated | None:
     """When a plain text was last modified: from a line that says so, or as the feed or the file's columns gave it."""
-    lines = _in_lines(body, "text", dump.given.language) if body else ()
-    found = [stated for stated in lines if stated.is_update]
+    found = [stated for stated in _in_lines(body, "text", dump.given.language) if stated.is_update]
     return best([*found, *instants.stated(dump.given.modified, "feed", None)], dump.captured_at)
 
 
