@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from benchmarks import hostile
 from newslake import reading
 from newslake.contract import contract
+from newslake.extract import languages
 from newslake.ingest import warc
 from newslake.tables import Article, Capture, Reject, digest_id
 
@@ -102,6 +103,7 @@ def _serve(asked: Connection) -> None:
     """Reads each page in a fork of a process that has read before, for models and modules are loaded once."""
     for name in ("an ordinary page", "plain text of sentences", "bait of names in paragraph"):
         outcome(hostile.SHAPES[name].payload(400), hostile.SHAPES[name].content_type)
+    languages.language("so few words ask for the second model")
     while case := asked.recv():
         name, size = case
         shape = hostile.Shape(hostile.mutant, (), "text/html") if name == "mutant" else hostile.SHAPES[name]

@@ -12,6 +12,8 @@ _SCORE = re.compile(r"\d{1,3}\s*[-–]\s*\d{1,3}")
 _LEAST_SCORES = 4
 _SENTENCE = 40
 """Characters from which on a block says something."""
+_LOOKED_AT = 2_000
+"""Characters of a block in which a word of consent is looked for."""
 _SHORT = 300
 """Characters of a line that may be a notice."""
 _FEW_WORDS = 150
@@ -84,7 +86,7 @@ def notice(page: Page, texts: Sequence[str], words: float) -> Refusal | None:
     first = [text for text in texts if len(text) < _SHORT][:60]
     if error := _first(_ERROR, [*_heads(page), *(first if sum(map(len, texts)) < 3000 else [])]):
         return Refusal(reason="error-page", evidence=f'"{error}"')
-    asking = [text for text in texts if _CONSENT.search(text)]
+    asking = [text for text in texts if _CONSENT.search(text, 0, _LOOKED_AT)]
     if sum(map(len, asking)) > 0.5 * sum(map(len, texts)):
         return Refusal(reason="consent-wall", evidence=f'"{asking[0][:100]}"')
     types = list(_types(page))
@@ -100,7 +102,7 @@ def notice(page: Page, texts: Sequence[str], words: float) -> Refusal | None:
 def no_article(texts: Sequence[str], evidence: str) -> Refusal:
     """What a page is that does not read like an article: a consent wall, a table of scores, or something else."""
     long = [text for text in texts if len(text) > _SENTENCE]
-    asking = [text for text in long if _CONSENT.search(text)]
+    asking = [text for text in long if _CONSENT.search(text, 0, _LOOKED_AT)]
     if sum(map(len, asking)) > 0.5 * sum(map(len, long)):
         return Refusal(reason="consent-wall", evidence=f'{evidence}; "{asking[0][:100]}"')
     scores = sum(_SCORE.fullmatch(text) is not None for text in texts)

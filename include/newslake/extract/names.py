@@ -144,6 +144,8 @@ def is_team(name: str) -> bool:
 
 def is_personal(text: str) -> bool:
     """Whether a text looks like a name: two to five capitalised words, or a few ideographs."""
+    if len(text) > LONGEST_LINE:
+        return False
     name = _BY.sub("", " ".join(text.split()))
     words = [word for word in name.split() if not _PARTICLES.match(word)]
     # A script without cases has neither upper nor lower letters.
