@@ -66,8 +66,7 @@ def ingest() -> None:
         announce(CAPTURES, [intake().key], counts)
         return counts
 
-    # A call stands for its task's result, which is of the type that the next one takes.
-    pages.expand(part=feeds(due())) >> seal()  # type: ignore[arg-type]
+    pages.expand(part=feeds(due())) >> seal()  # type: ignore[arg-type]  # a call stands for its task's result
 
 
 ingest()

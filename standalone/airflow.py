@@ -86,7 +86,7 @@ class Airflow:
                     raise AirflowFailed(f"Airflow's {name} ended at once:\n{self.log_end(name)}")
             if (api := self.api()) and api.is_well():
                 return api
-            time.sleep(0.5)
+            time.sleep(0.5)  # its processes tell nobody when they are well: one has to ask again
         raise AirflowFailed(f"Airflow was not well after {START_SECONDS} s; its logs are in {self.home / 'logs'}")
 
     def api(self) -> "Api | None":
@@ -174,7 +174,7 @@ class Api:
         for _ in range(4):
             with suppress(AirflowBusy, httpx.TransportError):
                 return self._call("GET", path, params=query)
-            time.sleep(0.5)
+            time.sleep(0.5)  # by then whoever has the database is done with it
         return self._call("GET", path, params=query)
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:

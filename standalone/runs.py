@@ -85,7 +85,7 @@ class Watch:
                 changed = time.monotonic()
             elif time.monotonic() - changed > PATIENCE_SECONDS:
                 raise AirflowFailed(f"Nothing has moved for {PATIENCE_SECONDS} s: {open_runs or expected}")
-            time.sleep(POLL_SECONDS)
+            time.sleep(POLL_SECONDS)  # the API has no event to wait for
 
     def _has_ended(self, run: Run) -> bool:
         state = self._api.get(run.path)["state"]
@@ -133,7 +133,7 @@ def _until(holds: Callable[[], bool], failure: str) -> None:
     while not holds():
         if time.monotonic() > deadline:
             raise AirflowFailed(f"{failure} within {PATIENCE_SECONDS} s")
-        time.sleep(POLL_SECONDS)
+        time.sleep(POLL_SECONDS)  # nor has it here
 
 
 def _progress(tasks: list[dict[str, Any]]) -> str:

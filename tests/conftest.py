@@ -47,8 +47,7 @@ def _is_address(host: Any) -> bool:
 
 
 _REAL_GETADDRINFO = socket.getaddrinfo
-# At import, not in a fixture: fixtures of a wider scope and code at import time are held to it too. The types say that
-# a method is not to be replaced; here that is the point.
-socket.socket.connect = _guarded(socket.socket.connect)  # type: ignore[method-assign]
-socket.socket.connect_ex = _guarded(socket.socket.connect_ex)  # type: ignore[method-assign]
+# At import, not in a fixture: fixtures of a wider scope and code at import time are held to it too.
+socket.socket.connect = _guarded(socket.socket.connect)  # type: ignore[method-assign]  # to replace it is the point
+socket.socket.connect_ex = _guarded(socket.socket.connect_ex)  # type: ignore[method-assign]  # here too
 socket.getaddrinfo = _getaddrinfo

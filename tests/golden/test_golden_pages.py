@@ -122,7 +122,7 @@ def _aspects(told: dict[str, Any]) -> list[str]:
 
 def _marks(shape: str, aspect: str) -> list[pytest.MarkDecorator]:
     gaps = [KNOWN_GAPS[case] for case in (shape, f"{shape}-{aspect}") if case in KNOWN_GAPS]
-    return [pytest.mark.xfail(reason=gap, strict=True) for gap in gaps]
+    return [pytest.mark.xfail(reason=gap, strict=True) for gap in gaps]  # the reason: what the reader gets wrong
 
 
 @pytest.mark.parametrize(("shape", "aspect"), cases())

@@ -2,6 +2,8 @@
 
 import re
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -34,9 +36,7 @@ def page_words(page: Page, found: Blocks, spoken: Said) -> Ints:
     behind that, from ``PAGE_WORDS`` on, the words that its blocks begin with (cart, reply, sort, previous …).
     """
     said = [f"og:{kind.lower()}" for kind in page.metas.get("og:type", [])[:1]]
-    for node in page.json_ld[:60]:
-        kinds = node.get("@type")
-        said += [f"ld:{kind.lower()}" for kind in _listed(kinds) if isinstance(kind, str)]
+    said += [f"ld:{kind.lower()}" for kind in types(page.json_ld[:60])]
     said += [f"url:{word}" for word in _URL_WORD.findall(_path(page).lower())[:12]]
     said += [f"name:{key}" for key in page.metas if not key.startswith(("og:", "twitter:"))][:60]
     words = dict.fromkeys(zlib.crc32(word.encode("utf-8", "replace")) % PAGE_WORDS for word in said)
@@ -93,8 +93,11 @@ def page_traits(page: Page, found: Blocks, columns: Columns, body: Floats, words
     return dict(zip(row, values, strict=True))
 
 
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
+def types(nodes: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The types that JSON-LD objects declare, as written."""
+    for node in nodes:
+        kinds = node.get("@type")
+        yield from (kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str))
 
 
 def _url_traits(page: Page) -> dict[str, float]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from newslake.clean.article import DATED, types
 from newslake.page import Page, Refusal
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report)$")
@@ -47,17 +48,16 @@ _CONSENT = re.compile(
     r"|zgod[ay]\b|\bpartners?\b[^.]{0,60}\b(?:data|store|device)|файлы cookie|согласи|同意|クッキー|쿠키",
     re.IGNORECASE,
 )
-_DATED = ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "publishdate", "parsely-pub-date")
 
 
 def says_article(page: Page) -> bool:
     """Whether the page calls itself an article."""
-    return "article" in page.metas.get("og:type", []) or any(map(_ARTICLE_TYPE.search, _types(page)))
+    return "article" in page.metas.get("og:type", []) or any(map(_ARTICLE_TYPE.search, types(page.json_ld)))
 
 
 def is_dated(page: Page) -> bool:
     """Whether the page declares when it was published."""
-    return not page.metas.keys().isdisjoint(_DATED) or any("datePublished" in node for node in page.json_ld)
+    return not page.metas.keys().isdisjoint(DATED) or any("datePublished" in node for node in page.json_ld)
 
 
 def declared_lock(page: Page) -> str | None:
@@ -86,25 +86,22 @@ def notice(page: Page, texts: Sequence[str], words: float) -> Refusal | None:
     first = [text for text in texts if len(text) < _SHORT][:60]
     if error := _first(_ERROR, [*_heads(page), *(first if sum(map(len, texts)) < 3000 else [])]):
         return Refusal(reason="error-page", evidence=f'"{error}"')
-    asking = [text for text in texts if _CONSENT.search(text, 0, _LOOKED_AT)]
-    if sum(map(len, asking)) > 0.5 * sum(map(len, texts)):
-        return Refusal(reason="consent-wall", evidence=f'"{asking[0][:100]}"')
-    types = list(_types(page))
+    if asking := _asking(texts):
+        return Refusal(reason="consent-wall", evidence=asking)
+    kinds = list(types(page.json_ld))
     if says_article(page):
         return None
-    if video := next((kind for kind in (*types, *page.metas.get("og:type", [])) if _is_video(kind)), None):
+    if video := next((kind for kind in (*kinds, *page.metas.get("og:type", [])) if _is_video(kind)), None):
         return Refusal(reason="video-only", evidence=f"{words:.0f} words and {video}")
-    if score := next(filter(_SCORE_TYPE.search, types), None):
+    if score := next(filter(_SCORE_TYPE.search, kinds), None):
         return Refusal(reason="live-score", evidence=f"{words:.0f} words and {score}")
     return None
 
 
 def no_article(texts: Sequence[str], evidence: str) -> Refusal:
     """What a page is that does not read like an article: a consent wall, a table of scores, or something else."""
-    long = [text for text in texts if len(text) > _SENTENCE]
-    asking = [text for text in long if _CONSENT.search(text, 0, _LOOKED_AT)]
-    if sum(map(len, asking)) > 0.5 * sum(map(len, long)):
-        return Refusal(reason="consent-wall", evidence=f'{evidence}; "{asking[0][:100]}"')
+    if asking := _asking([text for text in texts if len(text) > _SENTENCE]):
+        return Refusal(reason="consent-wall", evidence=f"{evidence}; {asking}")
     scores = sum(_SCORE.fullmatch(text) is not None for text in texts)
     if scores >= _LEAST_SCORES and scores > 0.05 * len(texts):
         return Refusal(reason="live-score", evidence=f"{evidence}; {scores} scores in {len(texts)} blocks")
@@ -126,10 +123,10 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
     return next((match[0] for text in texts if (match := pattern.search(text))), None)
 
 
-def _types(page: Page) -> Iterator[str]:
-    for node in page.json_ld:
-        kinds = node.get("@type")
-        yield from (kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str))
+def _asking(texts: Sequence[str], reach: int = _LOOKED_AT) -> str | None:
+    """The first of the texts that ask for consent, where they are more than half of all."""
+    asking = [text for text in texts if _CONSENT.search(text, 0, reach)]
+    return f'"{asking[0][:100]}"' if sum(map(len, asking)) > 0.5 * sum(map(len, texts)) else None
 
 
 def notice_in(texts: Sequence[str], kept: Sequence[str]) -> Refusal | None:
@@ -137,9 +134,8 @@ def notice_in(texts: Sequence[str], kept: Sequence[str]) -> Refusal | None:
     first = [text for text in texts if len(text) < _SHORT][:60]
     if sum(map(len, texts)) < 3000 and (error := _first(_ERROR, first)):
         return Refusal(reason="error-page", evidence=f'"{error}"')
-    asking = [text for text in kept or texts if _CONSENT.search(text[:_SHORT])]
-    if sum(map(len, asking)) > 0.5 * sum(map(len, kept or texts)):
-        return Refusal(reason="consent-wall", evidence=f'"{asking[0][:100]}"')
+    if asking := _asking(kept or texts, reach=_SHORT):
+        return Refusal(reason="consent-wall", evidence=asking)
     if kept and (locked := _first(_LOCKED, _below(texts, kept[-1]))):
         return Refusal(reason="paywall-stub", evidence=f'{sum(map(len, kept))} characters and "{locked}"')
     return None

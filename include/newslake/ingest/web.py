@@ -212,7 +212,7 @@ class Fetcher:
     def _exchange(self, target: httpx.URL, limit: int, conditions: Mapping[str, str]) -> Exchange:
         lane = self._lane(target)
         with lane.lock:
-            self._sleep(lane.wait())
+            self._sleep(lane.wait())  # politeness: the delay that the host is owed since the last request
             headers = {
                 "User-Agent": self._settings.user_agent,
                 "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
