@@ -8,20 +8,47 @@ from functools import cache
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from newslake.contract import ID_PATTERN, Column, contract
-from newslake.page import Block, Given
-from newslake.tables import LANGUAGE_PATTERN, REASON_PATTERN, ZONE_PATTERN, digest_id
+from newslake.identity import digest_id, text_digest
+from newslake.page import Block, Given, word_count
+from newslake.tables import REASON_PATTERN, ZONE_PATTERN, LanguageCount
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 MATCHING = {
     ID_PATTERN: lambda *where: digest_id(*where),
     REASON_PATTERN: lambda *where: "a-reason",
-    LANGUAGE_PATTERN: lambda *where: "en",
     ZONE_PATTERN: lambda *where: "+01:00",
     "^sha256:[0-9a-f]{64}$": lambda *where: f"sha256:{digest_id(*where)}{digest_id(*where)}",
 }
 """A value for each pattern that some column declares."""
+
+
+class Everything:
+    """What is known of the rows that others refer to, where nothing is unknown."""
+
+    def holds(self, _: str, values: pa.ChunkedArray) -> pa.ChunkedArray:
+        return pc.equal(values, values)
+
+    def agrees(self, _: str, values: pa.ChunkedArray, facts: Mapping[str, pa.ChunkedArray]) -> pa.ChunkedArray:
+        return pc.equal(values, values)
+
+
+EVERYTHING = Everything()
+
+DERIVED = {
+    ("articles", "blocks"): lambda n: [Block("paragraph", 0, len(value("articles", "text", n)))],
+    ("articles", "word_count"): lambda n: word_count(value("articles", "text", n)),
+    ("articles", "text_digest"): lambda n: text_digest(value("articles", "title", n), value("articles", "text", n)),
+    ("articles", "language"): lambda n: "en",
+    ("relations", "article_id"): lambda n: value("articles", "article_id", n),
+    ("relations", "other_article_id"): lambda n: value("articles", "article_id", n),
+    ("sightings", "article_id"): lambda n: value("articles", "article_id", n),
+    ("rejects", "stage"): lambda n: "clean",
+    ("rejects", "reason"): lambda n: "no-text",
+}
+"""Values that another column of the row decides."""
 
 
 def row(table: str, n: int = 0, /, **changes: Any) -> Any:
@@ -43,9 +70,11 @@ def loose(table: str, changes: Sequence[Mapping[str, Any]]) -> pa.Table:
 
 
 def _value(table: str, name: str, n: int, column: Column, bare: Any) -> Any:
+    if (table, name) in DERIVED:
+        return DERIVED[table, name](n)
     if typing.get_origin(bare) is list:
-        if typing.get_args(bare) == (Block,):
-            return [Block("paragraph", 0, len(value(table, "text", n)))]
+        if typing.get_args(bare) == (LanguageCount,):
+            return [LanguageCount("en", 1)]
         return [column.values[0]] if column.values else [f"{name} {n}"]
     if column.values:
         return column.values[0]
@@ -75,11 +104,13 @@ def rows(table: str, count: int, **changes: Any) -> pa.Table:
 
 def batch() -> dict[str, pa.Table]:
     """A batch that keeps every promise: of four page captures two articles, which are related, a sighting, a reject."""
-    first = value("articles", "version_id", 0)
+    first, its_article = (value("articles", name, 0) for name in ("version_id", "article_id"))
     return {
         "captures": rows("captures", 4),
         "articles": rows("articles", 2),
-        "relations": contract("relations").table([row("relations", 1, other_version_id=first)]),
-        "sightings": contract("sightings").table([row("sightings", 2, version_id=first)]),
+        "relations": contract("relations").table(
+            [row("relations", 1, other_version_id=first, other_article_id=its_article)]
+        ),
+        "sightings": contract("sightings").table([row("sightings", 2, version_id=first, article_id=its_article)]),
         "rejects": contract("rejects").table([row("rejects", 3)]),
     }

@@ -18,7 +18,8 @@ import pyarrow as pa
 from newslake.errors import ContractBroken
 
 Row = TypeVar("Row")
-Severity = Literal["critical", "warning"]
+Severity = Literal["critical", "warning", "info"]
+"""What breaking a promise leads to: a refused row or a held batch; a mark; nothing but its being on record."""
 
 ID_PATTERN = "^[0-9a-f]{32}$"
 INSTANT = pa.timestamp("us", tz="UTC")
@@ -50,6 +51,8 @@ class Column:
     unique: bool = False
     refers: str | None = None
     """``table.column`` that holds each value; in the same batch, or published earlier."""
+    agrees: tuple[tuple[str, str], ...] = ()
+    """Of a reference: (column here, column there) that say the same, where the row it means is of the same batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class RowRule:
     severity: Severity
     holds: Callable[[pa.Table], pa.ChunkedArray | pa.Array]
     """One boolean a row; null means that the rule has nothing to say about it."""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,26 @@ class BatchRule:
     """Computed from the batch's staged tables, by name."""
     minimum: float | None = None
     maximum: float | None = None
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualRule:
+    """A promise that what a source gives is what it usually gives: bounds are learned from its earlier batches."""
+
+    name: str
+    description: str
+    remedy: str
+    kind: Literal["count", "silence", "share", "length", "age"]
+    """How the bounds are learned."""
+    figure: str
+    """The column of ``coverage`` that is judged."""
+    whole: str | None = None
+    """Of a share, the column that it is a share of."""
+    column: str | None = None
+    """The column of ``articles`` that it speaks of."""
+    of_batch: str | None = None
+    """Name of the promise that the sources of a batch keep it together, where there is one: breaking that holds it."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +109,7 @@ class Contract(Generic[Row]):
     key: tuple[str, ...]
     rules: tuple[RowRule, ...] = ()
     batch_rules: tuple[BatchRule, ...] = ()
+    usual_rules: tuple[UsualRule, ...] = ()
     ledger: bool = False
     """A ledger is a record of what happened: its schema is enforced on write, no suite judges it."""
     sort: tuple[str, ...] = ()
@@ -148,6 +173,7 @@ def table(
     key: tuple[str, ...],
     rules: tuple[RowRule, ...] = (),
     batch_rules: tuple[BatchRule, ...] = (),
+    usual_rules: tuple[UsualRule, ...] = (),
     ledger: bool = False,
     sort: tuple[str, ...] = (),
 ) -> Callable[[type[Row]], type[Row]]:
@@ -156,7 +182,7 @@ def table(
     def register(row: type[Row]) -> type[Row]:
         if not dataclasses.is_dataclass(row):
             raise TypeError(f"{row.__name__} must be a dataclass: put @table above @dataclass")
-        REGISTRY[name] = Contract(name, row, key, rules, batch_rules, ledger, sort)
+        REGISTRY[name] = Contract(name, row, key, rules, batch_rules, usual_rules, ledger, sort)
         return row
 
     return register

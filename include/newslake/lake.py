@@ -3,6 +3,7 @@
     <lake>/<table>/date=YYYY-MM-DD/<batch>.parquet     what readers see
     <lake>/warc/date=YYYY-MM-DD/<batch>.warc.gz        the bytes, as they came
     <lake>/_batches/<batch>.json                       manifests: a batch without one is not published
+    <lake>/_dropped/<batch>.json                       batches that a person decided not to publish
     <lake>/_staging/<batch>/…                          work in progress, and the evidence of held batches
     <lake>/docs/<batch>/…                              Data Docs
     <lake>/state/<source>.json                         cursors
@@ -20,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -109,39 +110,51 @@ class Lake:
         where: pc.Expression | None = None,
         without: Batch | None = None,
     ) -> pa.Table:
-        """Rows of a table's committed batches and their ``date``, from intake day ``since`` to ``until``, inclusive."""
-        schema = pa.schema([*contract(table).schema, pa.field("date", pa.date32())])
-        paths = [
-            path
-            for day, path in self._files(table, without)
-            if (since is None or day >= since) and (until is None or day <= until)
-        ]
-        if not paths:
-            return schema.empty_table().select(list(columns or schema.names))
-        import pyarrow.dataset as ds  # brings pandas, a second of CPU that most tasks can do without
+        """Rows of a table's committed batches and their ``date``, from intake day ``since`` to ``until``, inclusive.
 
-        dataset = ds.dataset(
-            [path.path for path in paths],
-            schema=schema,
-            format="parquet",
-            filesystem=paths[0].fs,
-            partitioning=ds.partitioning(pa.schema([pa.field("date", pa.date32())]), flavor="hive"),
-        )
-        return dataset.to_table(columns=list(columns) if columns else None, filter=where)
+        ``columns`` may ask for ``batch``, the key of each row's batch.
+        """
+        paths = [path for batch, path in self.files(table, since, until) if batch != without]
+        return _dataset_rows(contract(table).schema, paths, columns, where)
 
-    def _files(self, table: str, without: Batch | None) -> Iterator[tuple[date, UPath]]:
+    def files(self, table: str, since: date | None = None, until: date | None = None) -> list[tuple[Batch, UPath]]:
+        """Files of a table's committed batches, by day of intake and name."""
         committed = set(self.committed()) if table in PUBLISHED else None
-        for day, path in self._partitioned(self.root / table):
-            batch = Batch(day, path.stem)
-            if batch != without and (committed is None or batch in committed):
-                yield day, path
+        found = [(Batch(day, path.stem), path) for day, path in self._partitioned(self.root / table, since, until)]
+        return [(batch, path) for batch, path in found if committed is None or batch in committed]
 
-    def _partitioned(self, folder: UPath) -> Iterator[tuple[date, UPath]]:
+    def row(self, table: str, batch: Batch, column: str, value: str) -> dict[str, Any] | None:
+        """The first row of a batch's file that has the value; reads whole only the row group that holds it."""
+        path = self.path(table, batch)
+        if (table in PUBLISHED and self.manifest(batch) is None) or not path.exists():
+            return None
+        with path.open("rb") as raw:
+            file = pq.ParquetFile(raw)
+            position = pc.index(file.read(columns=[column])[column], value).as_py()
+            for group in range(file.num_row_groups):
+                rows = file.metadata.row_group(group).num_rows
+                if 0 <= position < rows:
+                    found = contract(table).conform(file.read_row_group(group).slice(position, 1))
+                    return dict(found.to_pylist()[0])
+                position -= rows
+        return None
+
+    def checks(self, batch: Batch) -> pa.Table:
+        """All that the ledger of checks says of a batch, over every run that saw something else."""
+        folder = self.path("checks", batch).parent
+        paths = sorted(folder.glob(f"{batch.name}.*.parquet"), key=str) if folder.exists() else []
+        return _dataset_rows(contract("checks").schema, paths, contract("checks").schema.names, None)
+
+    def _partitioned(
+        self, folder: UPath, since: date | None = None, until: date | None = None
+    ) -> Iterator[tuple[date, UPath]]:
         if not folder.exists():
             return
         for partition in sorted(folder.iterdir(), key=str):
             if partition.name.startswith("date="):
                 day = date.fromisoformat(partition.name.removeprefix("date="))
+                if (since and day < since) or (until and day > until):
+                    continue
                 for path in sorted(partition.iterdir(), key=str):
                     if path.suffix == ".parquet":
                         yield day, path
@@ -154,33 +167,62 @@ class Lake:
 
     def committed(self) -> list[Batch]:
         """Batches that are published, oldest first."""
-        folder = self.root / "_batches"
-        return (
-            sorted(Batch.parse(path.name.removesuffix(".json")) for path in folder.glob("*.json"))
-            if folder.exists()
-            else []
-        )
+        return self._named("_batches")
 
     def pending(self) -> list[Batch]:
-        """Batches that are sealed, but neither published nor held; oldest first."""
-        done = set(self.committed())
+        """Batches that are sealed, but neither published, held nor dropped; oldest first."""
+        done = {*self.committed(), *self._named("_dropped")}
         return [batch for batch in self.captured() if batch not in done and not self.held(batch)]
 
     def manifest(self, batch: Batch) -> dict[str, Any] | None:
         return self._json(self.root / "_batches" / f"{batch.key}.json")
-
-    def held(self, batch: Batch) -> dict[str, Any] | None:
-        """Why a batch is held; None where it is not."""
-        return self._json(self._staging(batch) / "held.json")
-
-    def hold(self, batch: Batch, why: Mapping[str, Any]) -> None:
-        self._put(self._staging(batch) / "held.json", _as_json(why))
 
     def publish(self, batch: Batch, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any]) -> None:
         """Write the batch's tables whole, children first, and last the manifest that commits them."""
         for name in PUBLISHED:
             self.write(name, batch, tables[name])
         self._put(self.root / "_batches" / f"{batch.key}.json", _as_json(manifest))
+        _remove(self._dropped(batch))
+
+    def _named(self, folder: str) -> list[Batch]:
+        """The batches that a folder has a note of, oldest first."""
+        paths = (self.root / folder).glob("*.json") if (self.root / folder).exists() else ()
+        return sorted(Batch.parse(path.name.removesuffix(".json")) for path in paths)
+
+    # Batches that wait for a person
+
+    def held(self, batch: Batch) -> dict[str, Any] | None:
+        """Why a batch is held; None where it is not."""
+        return self.staged_json(batch, "held")
+
+    def all_held(self) -> list[Batch]:
+        """Batches that are held, oldest first."""
+        folder = self.root / "_staging"
+        return sorted(Batch.parse(path.parent.name) for path in folder.glob("*/held.json")) if folder.exists() else []
+
+    def hold(self, batch: Batch, why: Mapping[str, Any]) -> None:
+        """Keep a batch from being published; an approval of what it was before is void."""
+        _remove(self._staging(batch) / "approval.json")
+        self.stage_json(batch, "held", why)
+
+    def approval(self, batch: Batch) -> dict[str, Any] | None:
+        """Who approved a held batch, why, and which rules; None where nobody did."""
+        return self.staged_json(batch, "approval")
+
+    def approve(self, batch: Batch, approval: Mapping[str, Any]) -> None:
+        self.stage_json(batch, "approval", approval)
+
+    def dropped(self, batch: Batch) -> dict[str, Any] | None:
+        """Who decided not to publish a batch, and why; None where nobody did, or it was published after all."""
+        return self._json(self._dropped(batch))
+
+    def drop(self, batch: Batch, why: Mapping[str, Any]) -> None:
+        """Delete what was made of a batch; its captures stay."""
+        self._put(self._dropped(batch), _as_json(why))
+        self.unstage(batch)
+
+    def _dropped(self, batch: Batch) -> UPath:
+        return self.root / "_dropped" / f"{batch.key}.json"
 
     # Staging
 
@@ -301,6 +343,40 @@ class Lake:
         except FileNotFoundError:
             return None
         return found
+
+
+def _dataset_rows(
+    declared: pa.Schema, paths: Sequence[UPath], columns: Sequence[str] | None, where: pc.Expression | None
+) -> pa.Table:
+    """Rows of files ``date=…/<batch>.parquet`` in a table's schema of today."""
+    schema = pa.schema([*declared, pa.field("date", pa.date32())])
+    wanted = list(columns or schema.names)
+    if not paths:
+        known = schema if "batch" in declared.names else schema.append(pa.field("batch", pa.string()))
+        return known.empty_table().select(wanted)
+    import pyarrow.dataset as ds  # brings pandas, a second of CPU that most tasks can do without
+
+    dataset = ds.dataset(
+        [path.path for path in paths],
+        schema=schema,
+        format="parquet",
+        filesystem=paths[0].fs,
+        partitioning=ds.partitioning(pa.schema([pa.field("date", pa.date32())]), flavor="hive"),
+    )
+    if "batch" not in wanted or "batch" in declared.names:
+        return dataset.to_table(columns=wanted, filter=where)
+    rows = dataset.to_table(columns=[name if name != "batch" else "__filename" for name in wanted], filter=where)
+    return rows.rename_columns(wanted).set_column(wanted.index("batch"), "batch", _batch_keys(rows["__filename"]))
+
+
+def _batch_keys(paths: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The keys of the batches that files belong to."""
+    encoded = paths.combine_chunks().dictionary_encode()
+    keys = [
+        f"{path.parent.name.removeprefix('date=')}.{path.stem}"
+        for path in map(PurePosixPath, encoded.dictionary.to_pylist())
+    ]
+    return pa.chunked_array([pa.array(keys, pa.string()).take(encoded.indices)])
 
 
 def _parquet(rows: pa.Table, sort: tuple[str, ...]) -> pa.Buffer:

@@ -11,10 +11,10 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, kana and Han."""
 _PARTING = "\n\n"
-_WORD = re.compile(f"[{_SPACELESS}]|[^\\W{_SPACELESS}]+")
+_WORD = re.compile(f"[{SPACELESS}]|[^\\W{SPACELESS}]+")
 
 Headers = Mapping[str, list[str]]
 """What a server said with a page: values by lower-case name."""
@@ -141,8 +141,12 @@ class Body:
 
     @property
     def word_count(self) -> int:
-        """Words of the text; of scripts that put no spaces between words, letters."""
-        return len(_WORD.findall(self.text))
+        return word_count(self.text)
+
+
+def word_count(text: str) -> int:
+    """Words of a text; of scripts that put no spaces between words, letters."""
+    return len(_WORD.findall(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,15 @@
 """One page capture to one row: the stages that a page goes through, in order."""
 
 import dataclasses
-import unicodedata
 
 from newslake import extract
 from newslake.clean import decode, html, text
 from newslake.clean.repeats import Digests
 from newslake.extract import addresses
+from newslake.identity import digest_id, reject_id, text_digest
 from newslake.ingest import warc
 from newslake.page import READER_VERSION, Body, Dump, Fields, Given, Page, Refusal
-from newslake.tables import Article, Capture, Reject, digest_id, reject_id
+from newslake.tables import Article, Capture, Reject
 
 
 def read(capture: Capture, records: warc.Reader, repeated: Digests = frozenset()) -> Article | Reject:
@@ -117,16 +117,12 @@ def _article(capture: Capture, body: Body, fields: Fields) -> Article:
         text=body.text,
         blocks=body.blocks,
         text_source=body.source,
-        text_digest=_text_digest(fields.title, body.text),
+        text_digest=text_digest(fields.title, body.text),
         word_count=body.word_count,
         article_probability=body.confidence,
         captured_at=capture.fetch_time,
         reader_version=READER_VERSION,
     )
-
-
-def _text_digest(title: str | None, body: str) -> str:
-    return digest_id(*(" ".join(unicodedata.normalize("NFC", part).split()) for part in (title or "", body)))
 
 
 def _reject(capture: Capture, stage: str, refusal: Refusal) -> Reject:

@@ -3,31 +3,35 @@
 A ``date`` column is not declared: it is the folder (``date=YYYY-MM-DD``), the UTC day of the batch's intake.
 """
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
+from newslake import rules
 from newslake.contract import ID_PATTERN, BatchRule, Column, RowRule, table
 from newslake.page import BLOCK_KINDS, Block, Given
 
 REASON_PATTERN = "^[a-z0-9_]+([-.][a-z0-9_]+)*$"
-LANGUAGE_PATTERN = "^[a-z]{2,3}$"
 ZONE_PATTERN = "^[+-][0-9]{2}:[0-9]{2}$"
 SOURCES_OF_FIELDS = ("json-ld", "opengraph", "meta", "html", "url", "feed", "text")
 PRECISIONS = ("second", "minute", "day")
 KINDS = ("page", "feed", "sitemap", "robots")
 STAGES = ("ingest", "clean", "extract", "validate")
-HOUR = 3_600
-MIN_PAGES_FOR_A_SHARE = 50
-"""Below this many pages a share says little, and a small batch of dead links is no reason to hold it."""
 
 
-@table("captures", key=("capture_id",))
+@table(
+    "captures",
+    key=("capture_id",),
+    rules=(
+        RowRule(
+            "record-has-its-place",
+            "warc_type, warc_filename, warc_record_offset and warc_record_length stand together or not at all, and "
+            "content_digest with them only.",
+            "critical",
+            rules.record_has_its_place,
+        ),
+    ),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One attempt to get one thing, as it came: a pointer to a WARC record, or why there is none."""
@@ -63,61 +67,6 @@ class Capture:
     )
 
 
-def _published_before_captured(rows: pa.Table) -> pa.ChunkedArray:
-    return _at_most_a_day_after(rows["published_at"], rows["captured_at"])
-
-
-def _modified_before_captured(rows: pa.Table) -> pa.ChunkedArray:
-    return _at_most_a_day_after(rows["modified_at"], rows["captured_at"])
-
-
-def _at_most_a_day_after(instants: pa.ChunkedArray, captured: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.less_equal(pc.seconds_between(captured, instants), 24 * HOUR)
-
-
-def _dates_have_their_raw(rows: pa.Table) -> pa.ChunkedArray:
-    published, modified = (
-        pc.equal(pc.is_valid(rows[f"{which}_at"]), pc.is_valid(rows[f"{which}_raw"]))
-        for which in ("published", "modified")
-    )
-    return pc.and_(published, modified)
-
-
-def _blocks_end_with_text(rows: pa.Table) -> pa.ChunkedArray:
-    counts = pc.list_value_length(rows["blocks"])
-    is_empty = pc.equal(counts, 0)
-    last = pc.if_else(is_empty, None, pc.subtract(pc.cumulative_sum(counts, skip_nulls=True), 1))
-    ends = pc.take(pc.struct_field(pc.list_flatten(rows["blocks"]), "end"), last)
-    return pc.equal(pc.if_else(is_empty, 0, ends), pc.utf8_length(rows["text"]))
-
-
-def _values_have_their_source(rows: pa.Table) -> pa.ChunkedArray:
-    title, access = (
-        pc.equal(pc.is_valid(rows[name]), pc.is_valid(rows[source]))
-        for name, source in (("title", "title_source"), ("is_accessible_for_free", "access_source"))
-    )
-    authors = pc.equal(pc.greater(pc.list_value_length(rows["authors"]), 0), pc.is_valid(rows["authors_source"]))
-    return pc.and_(pc.and_(title, access), authors)
-
-
-def _pages(tables: Mapping[str, pa.Table]) -> int:
-    return int(pc.sum(pc.equal(tables["captures"]["kind"], "page")).as_py() or 0)
-
-
-def _of_pages(tables: Mapping[str, pa.Table]) -> int:
-    """Rejects that stand for a page capture, apart from rejected rows of hanging tables."""
-    return int(pc.sum(pc.not_equal(tables["rejects"]["table"], "relations")).as_py() or 0)
-
-
-def _unaccounted_pages(tables: Mapping[str, pa.Table]) -> float:
-    return float(_pages(tables) - len(tables["articles"]) - len(tables["sightings"]) - _of_pages(tables))
-
-
-def _share_rejected(tables: Mapping[str, pa.Table]) -> float:
-    pages = _pages(tables)
-    return _of_pages(tables) / pages if pages >= MIN_PAGES_FOR_A_SHARE else 0.0
-
-
 @table(
     "articles",
     key=("version_id",),
@@ -127,32 +76,55 @@ def _share_rejected(tables: Mapping[str, pa.Table]) -> float:
             "published-before-captured",
             "published_at is at most 24 hours after captured_at (record dates are coarse).",
             "critical",
-            _published_before_captured,
+            rules.published_before_captured,
         ),
         RowRule(
             "modified-before-captured",
             "modified_at is at most 24 hours after captured_at.",
             "critical",
-            _modified_before_captured,
+            rules.modified_before_captured,
         ),
         RowRule(
             "dates-have-their-raw",
             "published_at and modified_at stand together with the words that they were read from.",
             "critical",
-            _dates_have_their_raw,
+            rules.dates_have_their_raw,
         ),
         RowRule(
             "blocks-end-with-text",
             "The last of the blocks ends where the text does.",
             "critical",
-            _blocks_end_with_text,
+            rules.blocks_end_with_text,
         ),
         RowRule(
             "values-have-their-source",
             "title, authors and is_accessible_for_free stand together with title_source, authors_source and "
             "access_source.",
             "warning",
-            _values_have_their_source,
+            rules.values_have_their_source,
+        ),
+        RowRule("word-count-agrees", "word_count is the number of words in text.", "critical", rules.word_count_agrees),
+        RowRule("digest-agrees", "text_digest is the digest of title and text.", "critical", rules.digest_agrees),
+        RowRule(
+            "text-is-decoded",
+            "title and text show no trace of bytes that were decoded wrongly.",
+            "warning",
+            rules.is_free_of(rules.WRONG_DECODING),
+            remedy="See which encoding the captured bytes are in, and what the page declares.",
+        ),
+        RowRule(
+            "language-fits-script",
+            "At least a quarter of the letters that text begins with are of a script that language is written in.",
+            "warning",
+            rules.language_fits_script,
+            remedy="See whether the page declares a language that it is not in.",
+        ),
+        RowRule(
+            "no-template-holes",
+            "title and text have no place left that a template should have filled, such as {{name}}.",
+            "warning",
+            rules.is_free_of(rules.TEMPLATE_HOLE),
+            remedy="The publisher's page is unfinished; its later version may not be.",
         ),
     ),
     batch_rules=(
@@ -160,15 +132,15 @@ def _share_rejected(tables: Mapping[str, pa.Table]) -> float:
             "every-page-accounted",
             "Every page capture ends in exactly one row of articles, rejects or sightings.",
             "critical",
-            _unaccounted_pages,
+            rules.unaccounted_pages,
             minimum=0,
             maximum=0,
         ),
         BatchRule(
             "share-rejected",
-            f"Of {MIN_PAGES_FOR_A_SHARE} pages and more, at most 95 of 100 are refused.",
+            f"Of {rules.MIN_PAGES_FOR_A_SHARE} pages and more, at most 95 of 100 are refused.",
             "critical",
-            _share_rejected,
+            rules.share_rejected,
             maximum=0.95,
         ),
     ),
@@ -180,7 +152,14 @@ class Article:
     article_id: Annotated[str, Column("Identity of the article over its versions.", pattern=ID_PATTERN)]
     version_id: Annotated[str, Column("Identity of this version.", pattern=ID_PATTERN, unique=True)]
     capture_id: Annotated[
-        str, Column("The capture it was read from.", pattern=ID_PATTERN, unique=True, refers="captures.capture_id")
+        str,
+        Column(
+            "The capture it was read from.",
+            pattern=ID_PATTERN,
+            unique=True,
+            refers="captures.capture_id",
+            agrees=(("source_id", "source_id"), ("url", "url"), ("captured_at", "fetch_time")),
+        ),
     ]
     source_id: Annotated[str, Column("The source that led to it.")]
     url: Annotated[str | None, Column("Requested URL, verbatim; null for a text that came without one.")]
@@ -215,7 +194,7 @@ class Article:
     modified_zone: Annotated[
         str | None, Column("Offset from UTC that was stated with it; null where none was.", pattern=ZONE_PATTERN)
     ]
-    language: Annotated[str | None, Column("ISO 639-1 code of the text's language.", pattern=LANGUAGE_PATTERN)]
+    language: Annotated[str | None, Column("ISO 639-1 code of the text's language.", values=rules.LANGUAGES)]
     section: Annotated[str | None, Column("Section, in the publisher's words.")]
     keywords: Annotated[list[str], Column("Keywords or tags, in the publisher's words.")]
     image_url: Annotated[str | None, Column("Lead image.")]
@@ -264,7 +243,15 @@ class Article:
 class Relation:
     """How one article version stands to another, as found when the first was linked."""
 
-    version_id: Annotated[str, Column("The version that was linked.", pattern=ID_PATTERN, refers="articles.version_id")]
+    version_id: Annotated[
+        str,
+        Column(
+            "The version that was linked.",
+            pattern=ID_PATTERN,
+            refers="articles.version_id",
+            agrees=(("article_id", "article_id"),),
+        ),
+    ]
     article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
     relation: Annotated[
         str,
@@ -275,9 +262,16 @@ class Relation:
         ),
     ]
     other_version_id: Annotated[
-        str, Column("The version it stands to.", pattern=ID_PATTERN, refers="articles.version_id")
+        str,
+        Column(
+            "The version it stands to.",
+            pattern=ID_PATTERN,
+            refers="articles.version_id",
+            agrees=(("other_article_id", "article_id"),),
+        ),
     ]
     other_article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+    other_batch: Annotated[str | None, Column("The batch that had it when the first was linked.")] = None
 
 
 @table("sightings", key=("capture_id",))
@@ -285,9 +279,24 @@ class Relation:
 class Sighting:
     """A page capture that says nothing new: its content is already published."""
 
-    capture_id: Annotated[str, Column("The capture.", pattern=ID_PATTERN, unique=True, refers="captures.capture_id")]
+    capture_id: Annotated[
+        str,
+        Column(
+            "The capture.",
+            pattern=ID_PATTERN,
+            unique=True,
+            refers="captures.capture_id",
+            agrees=(("source_id", "source_id"), ("url", "url"), ("captured_at", "fetch_time")),
+        ),
+    ]
     version_id: Annotated[
-        str, Column("The version that already says this.", pattern=ID_PATTERN, refers="articles.version_id")
+        str,
+        Column(
+            "The version that already says this.",
+            pattern=ID_PATTERN,
+            refers="articles.version_id",
+            agrees=(("article_id", "article_id"),),
+        ),
     ]
     article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
     source_id: Annotated[str, Column("The source that led to the capture.")]
@@ -295,14 +304,32 @@ class Sighting:
     captured_at: Annotated[datetime, Column("When it was seen, UTC.")]
 
 
-@table("rejects", key=("reject_id",))
+@table(
+    "rejects",
+    key=("reject_id",),
+    rules=(
+        RowRule(
+            "reason-is-known",
+            "reason is one that its stage is known to give.",
+            "warning",
+            rules.reason_is_known,
+            remedy="Name the new reason in tables.py, so that readers of the dictionary find it.",
+        ),
+    ),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
     """One page capture or row that did not make it, and why."""
 
     reject_id: Annotated[str, Column("Identity: of the capture and the table.", pattern=ID_PATTERN, unique=True)]
     capture_id: Annotated[
-        str, Column("The capture, which leads to the bytes.", pattern=ID_PATTERN, refers="captures.capture_id")
+        str,
+        Column(
+            "The capture, which leads to the bytes.",
+            pattern=ID_PATTERN,
+            refers="captures.capture_id",
+            agrees=(("source_id", "source_id"), ("url", "url"), ("captured_at", "fetch_time")),
+        ),
     ]
     table: Annotated[str, Column("The table that it was meant for.", values=("articles", "sightings", "relations"))]
     source_id: Annotated[str, Column("The source that led to it.")]
@@ -320,46 +347,144 @@ class Reject:
     captured_at: Annotated[datetime, Column("When it was captured, UTC.")]
 
 
-@table("checks", key=("batch", "table", "expectation"), ledger=True)
+@table("checks", key=("batch", "source_id", "table", "expectation"), ledger=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One expectation's result on one batch: the ledger of what was validated, kept for held batches too."""
 
     batch: Annotated[str, Column("Key of the batch.")]
     run: Annotated[str, Column("The run that checked it.")]
+    source_id: Annotated[
+        str | None, Column("The source that it is about; null where it is about all of the batch.")
+    ] = None
     table: Annotated[str, Column("The table that was checked; batch for rules over the whole batch.")]
     expectation: Annotated[str, Column("Stable name of the rule.")]
     column: Annotated[str | None, Column("The column it is about.")]
     description: Annotated[str, Column("The promise in words.")]
-    severity: Annotated[str, Column("What breaking it leads to.", values=("critical", "warning"))]
+    remedy: Annotated[str | None, Column("What to do where it is broken.")] = None
+    severity: Annotated[str, Column("What breaking it leads to.", values=("critical", "warning", "info"))]
     is_success: Annotated[bool, Column("Whether the batch keeps the promise.")]
     observed: Annotated[str | None, Column("What was seen.")]
     bound: Annotated[str | None, Column("What was allowed.")]
+    observed_value: Annotated[float | None, Column("What was seen, where it is a figure.")] = None
+    minimum: Annotated[float | None, Column("The least that the figure may be.")] = None
+    maximum: Annotated[float | None, Column("The most that the figure may be.")] = None
+    learned_from: Annotated[
+        int | None, Column("Earlier batches that the bounds were learned from; null where they are fixed.", minimum=1)
+    ] = None
     row_count: Annotated[int, Column("Rows that were looked at.", minimum=0)]
     failed_count: Annotated[int, Column("Rows that broke it.", minimum=0)]
+    capture_ids: Annotated[
+        list[str] | None, Column("The captures whose rows broke it, where they were refused for it.")
+    ] = None
     checked_at: Annotated[datetime, Column("When, UTC.")]
 
 
-@table("coverage", key=("batch", "source_id"), ledger=True)
+@dataclass(frozen=True, slots=True)
+class LanguageCount:
+    """How many articles are in a language; null where it could not be told."""
+
+    language: str | None
+    count: int
+
+
+CAUSES = ("quiet", "feed-dead", "blocked", "robots", "layout-changed", "refused", "silent")
+"""Why a source gave no article. Silent: nothing new where its own history says that there should be."""
+
+
+@table("coverage", key=("batch", "source_id"), usual_rules=rules.USUAL, ledger=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What one source gave in one batch, and why nothing where it gave nothing."""
 
     batch: Annotated[str, Column("Key of the batch.")]
     source_id: Annotated[str, Column("The source.")]
-    state: Annotated[str, Column("What became of the batch.", values=("published", "held"))]
+    state: Annotated[str, Column("What became of the batch.", values=("published", "held", "dropped"))]
+    captured_at: Annotated[datetime | None, Column("When the source was last asked in this batch, UTC.")] = None
     capture_count: Annotated[int, Column("Attempts of every kind.", minimum=0)]
+    expected_page_count: Annotated[
+        float | None,
+        Column("Pages that it usually gives: the median of its earlier batches; null where there are too few."),
+    ] = None
     page_count: Annotated[int, Column("Page captures.", minimum=0)]
     article_count: Annotated[int, Column("Rows of articles.", minimum=0)]
     sighting_count: Annotated[int, Column("Rows of sightings.", minimum=0)]
     reject_count: Annotated[int, Column("Page captures refused.", minimum=0)]
+    missing_title_count: Annotated[int | None, Column("Articles without a title.", minimum=0)] = None
+    missing_author_count: Annotated[int | None, Column("Articles without an author.", minimum=0)] = None
+    missing_date_count: Annotated[int | None, Column("Articles without a date of publication.", minimum=0)] = None
+    duplicate_count: Annotated[int | None, Column("Articles that are exact copies of others.", minimum=0)] = None
+    median_word_count: Annotated[float | None, Column("Median of the articles' words.", minimum=0)] = None
+    median_age_hours: Annotated[
+        float | None, Column("Median of the hours from publication to capture, of articles with a date.")
+    ] = None
+    languages: Annotated[list[LanguageCount] | None, Column("Articles by language, most first.")] = None
+    cause: Annotated[
+        str | None,
+        Column(
+            "Why it gave no article, in one of few words; null where it gave some. quiet: nothing new, as happens; "
+            "silent: nothing new where by its history there should be; layout-changed: its pages could not be read.",
+            values=CAUSES,
+        ),
+    ] = None
     reason: Annotated[
         str | None,
         Column(
-            "Why it gave no article: the error of its feed, nothing-new, or the commonest reason of its rejects.",
+            "The same in detail: the error of its feed, nothing-new, or the commonest reason of its rejects.",
             pattern=REASON_PATTERN,
         ),
     ]
+
+
+@table("reviews", key=("batch", "run"), ledger=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a person decided about a held batch."""
+
+    batch: Annotated[str, Column("Key of the batch.")]
+    run: Annotated[str, Column("The run of the DAG review that asked.")]
+    decision: Annotated[
+        str, Column("approved: published as it was; dropped: not published.", values=("approved", "dropped"))
+    ]
+    note: Annotated[str | None, Column("Why, in the words of who decided.")]
+    decided_by: Annotated[str | None, Column("Who.")]
+    decided_at: Annotated[datetime, Column("When, UTC.")]
+    rules: Annotated[list[str], Column("The rules that held it.")]
+    why: Annotated[str, Column("What was seen and what was allowed, rule by rule.")]
+
+
+@table("daily_coverage", key=("covered_on", "source_id"), ledger=True, sort=("source_id",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyCoverage:
+    """What one source gave on one day of intake, against what it usually gives, over all published batches."""
+
+    covered_on: Annotated[date, Column("UTC day of intake.")]
+    source_id: Annotated[str, Column("The source.")]
+    batch_count: Annotated[int, Column("Batches in which it was asked.", minimum=0)]
+    capture_count: Annotated[int, Column("Attempts of every kind.", minimum=0)]
+    expected_page_count: Annotated[
+        float | None,
+        Column(
+            "Pages that it usually gives: the median of the same weekday in the four weeks before, else of the days "
+            "before; null where there are too few."
+        ),
+    ]
+    page_count: Annotated[int, Column("Page captures.", minimum=0)]
+    article_count: Annotated[int, Column("Rows of articles.", minimum=0)]
+    sighting_count: Annotated[int, Column("Rows of sightings.", minimum=0)]
+    reject_count: Annotated[int, Column("Page captures refused.", minimum=0)]
+    missing_title_count: Annotated[int, Column("Articles without a title.", minimum=0)]
+    missing_author_count: Annotated[int, Column("Articles without an author.", minimum=0)]
+    missing_date_count: Annotated[int, Column("Articles without a date of publication.", minimum=0)]
+    duplicate_count: Annotated[int, Column("Articles that are exact copies of others.", minimum=0)]
+    median_word_count: Annotated[float | None, Column("Median of the articles' words.", minimum=0)]
+    median_age_hours: Annotated[
+        float | None, Column("Median of the hours from publication to capture, of articles with a date.")
+    ]
+    languages: Annotated[list[LanguageCount], Column("Articles by language, most first.")]
+    warning_count: Annotated[int, Column("Warnings that its batches earned.", minimum=0)]
+    cause: Annotated[str | None, Column("Why it gave no article that day; null where it gave some.", values=CAUSES)]
+    reason: Annotated[str | None, Column("The same in detail.", pattern=REASON_PATTERN)]
 
 
 @table("daily_articles", key=("published_on", "domain", "language", "section"), ledger=True, sort=("published_on",))
@@ -378,14 +503,4 @@ class DailyArticles:
 PUBLISHED = ("relations", "articles", "sightings", "rejects")
 """What a batch publishes, in the order in which it is written: an article that is seen already has its children."""
 
-MARTS = ("daily_articles",)
-
-
-def digest_id(*parts: str) -> str:
-    """32 hex digits of SHA-256 over the parts, a line each: how every identifier of newslake is made."""
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def reject_id(capture_id: str, table: str) -> str:
-    """Identity of the reject of a capture, or of a row that hangs on it, by the table that it was meant for."""
-    return digest_id(capture_id, table)
+MARTS = ("daily_articles", "daily_coverage")

@@ -6,27 +6,32 @@ the batch. Functions that Airflow shows the result of return names and counts, n
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newslake import review
 from newslake.clean import repeats
 from newslake.contract import contract
-from newslake.coverage import coverage
 from newslake.digest import daily
-from newslake.errors import BatchHeld, PermanentError
+from newslake.digest import sources as sources_of_day
+from newslake.errors import BatchHeld, InvalidInput, PermanentError
 from newslake.extract import addresses
+from newslake.history import COLUMNS, HISTORY_DAYS
+from newslake.identity import digest_id
 from newslake.ingest import archive, rounds, sources, warc
 from newslake.lake import Batch, Lake, concat
 from newslake.link import versions
 from newslake.link.versions import Version
 from newslake.page import READER_VERSION, Given
 from newslake.reading import read, text_lines
-from newslake.tables import PUBLISHED, Article, Capture, Reject, digest_id
+from newslake.tables import PUBLISHED, Article, Capture, Reject
 
 PART_PAGES = 500
 """Pages of one part: some ten seconds of reading, so that a task's start and imports weigh little."""
@@ -86,8 +91,15 @@ def oldest_pending(lake: Lake) -> Batch | None:
 def split(batch: Batch, lake: Lake) -> list[str]:
     """Part the batch's page captures into runs of about equal work; return the parts' names.
 
-    Stages with the parts what a part alone can't know: which lines the plain texts of a site repeat.
+    Stages with the parts what a part alone can't know: which lines the plain texts of a site repeat. Of a batch that
+    was held and is approved there is no part: nothing is read again, what a person has seen is linked again.
+
+    :raises InvalidInput: if there is no such batch.
     """
+    if not lake.path("captures", batch).exists():
+        raise InvalidInput(f"batch {batch.key}", "no such batch", "Take its key from the News desk.")
+    if lake.approval(batch):
+        return []
     lake.unstage(batch)
     captures = _page_captures(batch, lake)
     lake.stage_json(batch, "repeats", _repeats(captures, lake))
@@ -118,8 +130,9 @@ def link(batch: Batch, lake: Lake) -> dict[str, int]:
     rejects = concat([contract("rejects").table([]), *(lake.staged("rejects", batch, part) for part in parts)])
     since, until = batch.date - timedelta(KNOWN_DAYS), batch.date + timedelta(KNOWN_DAYS)
     known = lake.scan("articles", columns=Version.__slots__, since=since, until=until, without=batch)
+    dated = candidates.append_column("date", pa.array([batch.date] * len(candidates), pa.date32()))
     linked = versions.link(
-        _versions(candidates.append_column("date", pa.array([batch.date] * len(candidates), pa.date32()))),
+        _versions(dated.append_column("batch", pa.array([batch.key] * len(candidates), pa.string()))),
         _versions(known),
         _pairs(lake.scan("relations", since=since, until=until, without=batch)),
         READER_VERSION,
@@ -140,7 +153,8 @@ def link(batch: Batch, lake: Lake) -> dict[str, int]:
 def validate(batch: Batch, lake: Lake, run: str, now: datetime) -> dict[str, int]:
     """Hold the staged tables against their contracts; stage what may be published.
 
-    Writes the ledger ``checks`` and the Data Docs, whatever the outcome.
+    Writes the ledger ``checks`` and the Data Docs, whatever the outcome. Rules by which a person has approved the batch
+    do not hold it.
 
     :raises BatchHeld: if a critical rule over the whole batch is broken.
     """
@@ -148,22 +162,33 @@ def validate(batch: Batch, lake: Lake, run: str, now: datetime) -> dict[str, int
 
     tables = {name: lake.staged(name, batch, "linked") for name in PUBLISHED}
     tables["captures"] = lake.read("captures", batch)
-    verdict = audit(batch, run, tables, now, published=partial(_published, lake=lake, batch=batch))
+    approval = lake.approval(batch) or {"rules": ()}
+    verdict = audit(
+        batch,
+        run,
+        tables,
+        now,
+        published=partial(_published, lake=lake, batch=batch),
+        history=_history(batch, lake),
+        approved=approval["rules"],
+    )
     checks = contract("checks").table(verdict.checks)
     lake.write("checks", batch, checks, name=f"{batch.name}.{_outcome(checks)}")
-    for name, page in verdict.docs.items():
+    for name, page in verdict.docs().items():
         lake.write_text(lake.docs(batch) / name, page)
+    given = contract("coverage").table(verdict.coverage)
     if verdict.failures:
-        lake.write("coverage", batch, contract("coverage").table(coverage(batch, verdict.tables, "held")))
-        broken = "; ".join(
-            f"{check.expectation}: {check.observed} (allowed: {check.bound})" for check in verdict.failures
-        )
-        lake.hold(batch, {"run": run, "rules": [check.expectation for check in verdict.failures], "why": broken})
-        raise BatchHeld(f"batch {batch.key} is held, nothing of it is published: {broken}")
+        held = [replace(row, state="held") for row in verdict.coverage]
+        lake.write("coverage", batch, contract("coverage").table(held))
+        why = review.note_of(run, verdict.failures)
+        lake.hold(batch, why)
+        raise BatchHeld(f"batch {batch.key} is held, nothing of it is published: {why['why']}")
     for name in PUBLISHED:
         lake.stage(name, batch, "audited", verdict.tables[name])
-    failed = sum(not check.is_success for check in verdict.checks)
-    return {name: len(verdict.tables[name]) for name in PUBLISHED} | {"failed_checks": failed}
+    lake.stage("coverage", batch, "audited", given)
+    failed = Counter(check.severity for check in verdict.checks if not check.is_success and check.source_id is None)
+    counts = {name: len(verdict.tables[name]) for name in PUBLISHED}
+    return counts | {"failed_checks": failed["critical"] + failed["warning"]}
 
 
 def publish(batch: Batch, lake: Lake) -> dict[str, Any]:
@@ -172,16 +197,67 @@ def publish(batch: Batch, lake: Lake) -> dict[str, Any]:
     if manifest and not lake.staged_parts(batch, "audited"):
         return dict(manifest)  # an earlier try got as far as the commit
     tables = {name: lake.staged(name, batch, "audited") for name in PUBLISHED}
-    seen = coverage(batch, {**tables, "captures": lake.read("captures", batch)}, "published")
-    lake.write("coverage", batch, contract("coverage").table(seen))
+    lake.write("coverage", batch, lake.staged("coverage", batch, "audited"))
     summary = {
         "rows": {name: len(tables[name]) for name in PUBLISHED},
         "rejects": dict(sorted(Counter(tables["rejects"]["reason"].to_pylist()).items())),
         "reader_version": READER_VERSION,
+        "approval": lake.approval(batch),
     }
     lake.publish(batch, tables, summary)
     lake.unstage(batch)
     return summary
+
+
+# review, replay
+
+
+def oldest_held(lake: Lake) -> Batch | None:
+    """The oldest batch that waits for a person's decision."""
+    return next(iter(lake.all_held()), None)
+
+
+def evidence(batch: Batch, lake: Lake) -> dict[str, Any] | None:
+    """What to ask a person about a held batch: its key, a subject and a body in Markdown, the rules that hold it."""
+    return review.evidence(batch, lake)
+
+
+def approve(batch: Batch, lake: Lake, run: str, now: datetime, *, note: str, by: str | None) -> dict[str, Any]:
+    """Let a held batch pass when it is refined next; return what it passes.
+
+    :raises InvalidInput: without a note, or where the batch is not held.
+    """
+    return {"batch": batch.key, "rules": review.approve(batch, lake, run, now, note=note, by=by)}
+
+
+def drop(batch: Batch, lake: Lake, run: str, now: datetime, *, note: str, by: str | None) -> dict[str, Any]:
+    """Delete what was made of a held batch, and keep on record that it was.
+
+    :raises InvalidInput: where the batch is not held.
+    """
+    return {"batch": batch.key, "rules": review.drop(batch, lake, run, now, note=note, by=by)}
+
+
+def replay(
+    lake: Lake,
+    *,
+    reason: str | None = None,
+    source_id: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[str]:
+    """Keys of the published batches, oldest first, that hold a reject of that reason and source; days are of intake.
+
+    :raises InvalidInput: where nothing is chosen, or no day lies between ``since`` and ``until``.
+    """
+    if not any((reason, source_id, since, until)):
+        raise InvalidInput("replay", "nothing is chosen", "Name a reason, a source, or the days of intake.")
+    if since and until and since > until:
+        raise InvalidInput("replay", f"since {since} is after until {until}", "Swap them.")
+    wanted = {"reason": reason, "source_id": source_id}
+    where = [pc.field(name) == value for name, value in wanted.items() if value]
+    found = lake.scan("rejects", columns=["batch"], since=since, until=until, where=_all(where))
+    return sorted(set(found["batch"].to_pylist()))
 
 
 # digest, tidy
@@ -197,6 +273,7 @@ def digest(batch: Batch, lake: Lake) -> dict[str, int]:
         )
         mart = daily.daily_articles(versions_of_them, day)
         lake.write_mart("daily_articles", day, mart)
+        lake.write_mart("daily_coverage", day, _daily_coverage(day, lake))
         rows[day.isoformat()] = len(mart)
     return rows
 
@@ -210,6 +287,25 @@ def tidy(lake: Lake, now: datetime) -> dict[str, int]:
 
 
 # Between a batch's files and its rows
+
+
+def _history(batch: Batch, lake: Lake) -> pa.Table:
+    """Rows of ``coverage`` of the batches before this one."""
+    since = batch.date - timedelta(HISTORY_DAYS)
+    earlier = pc.field("batch") < batch.key
+    return lake.scan("coverage", columns=COLUMNS, since=since, until=batch.date, where=earlier)
+
+
+def _daily_coverage(day: date, lake: Lake) -> pa.Table:
+    """What each source gave on a day, from the tables of that day's batches and the days before it."""
+    needed = sources_of_day.NEEDED_OF_DAY.items()
+    tables = {name: lake.scan(name, columns=columns, since=day, until=day) for name, columns in needed}
+    before = lake.scan("daily_coverage", since=day - timedelta(HISTORY_DAYS), until=day - timedelta(1))
+    return sources_of_day.daily_coverage(tables, before, day)
+
+
+def _all(conditions: Sequence[pc.Expression]) -> pc.Expression | None:
+    return reduce(and_, conditions) if conditions else None
 
 
 def _page_captures(batch: Batch, lake: Lake) -> pa.Table:

@@ -30,10 +30,11 @@ from typing import Any
 import pytest
 
 from newslake.contract import contract
+from newslake.identity import digest_id
 from newslake.ingest import warc
 from newslake.page import BLOCK_KINDS
 from newslake.reading import read
-from newslake.tables import Article, Capture, Reject, digest_id
+from newslake.tables import Article, Capture, Reject
 
 HERE = Path(__file__).parent
 SHAPES = sorted(path.parent.name for path in HERE.glob("*/expected.toml"))

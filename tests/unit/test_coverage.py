@@ -5,6 +5,7 @@ import pytest
 from factories import row
 from newslake.contract import contract
 from newslake.coverage import coverage
+from newslake.history import History
 from newslake.lake import Batch
 
 BATCH = Batch.parse("2026-03-01.ingest-20260301T120000Z")
@@ -21,9 +22,10 @@ def covered(*captures, articles=0, sightings=0, reasons=()):
         "captures": table("captures", captures),
         "articles": table("articles", [{}] * articles),
         "sightings": table("sightings", [{}] * sightings),
+        "relations": table("relations", []),
         "rejects": table("rejects", [{"table": "articles", "reason": reason} for reason in reasons]),
     }
-    (found,) = coverage(BATCH, tables, "published")
+    (found,) = coverage(BATCH, tables, "published", History(contract("coverage").table([])))
     return found
 
 

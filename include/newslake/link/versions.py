@@ -22,6 +22,7 @@ class Version:
     reader_version: str
     date: date
     """Day of intake, where its capture is found."""
+    batch: str
 
     @property
     def age(self) -> tuple[datetime, str]:
@@ -119,4 +120,5 @@ def _relation(candidate: Version, relation: str, other: Version) -> Relation:
         relation=relation,
         other_version_id=other.version_id,
         other_article_id=other.article_id,
+        other_batch=other.batch,
     )

@@ -5,17 +5,25 @@ from collections.abc import Mapping
 from typing import Any
 
 _STYLE = """
-:root { color-scheme: light dark; }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
-nav a { margin-right: 1rem; } nav a[aria-current] { font-weight: bold; text-decoration: none; }
+:root { color-scheme: light dark; --ink: light-dark(#1b2026, #e5e9ee); --quiet: light-dark(#59636f, #a3adb9);
+  --line: light-dark(#dde2e8, #353b44); --soft: light-dark(#f5f7f9, #1f2329); --bad: light-dark(#b3261e, #ff9d94); }
+body { font: .9375rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 84rem; padding: 1.25rem;
+  color: var(--ink); background: light-dark(#ffffff, #16181c); }
+a { color: light-dark(#0a53c2, #8db8ff); }
+nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 0 0 1rem; }
+nav a[aria-current] { font-weight: 650; color: inherit; text-decoration: none; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.125rem; } h5, h6 { margin: .2rem 0; font-size: 1rem; }
+p { margin: 0 0 .75rem; } .about { color: var(--quiet); }
+.broken { border: 1px solid var(--line); border-inline-start: 4px solid var(--bad); border-radius: .375rem;
+  padding: .6rem .9rem; margin: 0 0 1rem; }
+.broken h2 { margin: 0 0 .3rem; } .broken ul { margin: 0; padding-inline-start: 1.2rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
-th, td { border-bottom: 1px solid #8884; padding: .3rem .6rem; text-align: left; vertical-align: top; }
-td { overflow-wrap: anywhere; }
-.badge { font-family: ui-monospace, monospace; background: #8882; padding: 0 .3em; border-radius: .2em; }
-.alert-secondary { background: #8882; padding: .2rem .8rem; margin-top: 1.5rem; }
-h5, h6 { margin: .2rem 0; font-size: 1rem; }
-i.text-success::before { content: "✓"; color: #2a7d2a; font-style: normal; }
-i.text-danger::before, i.fa-exclamation-triangle::before { content: "✗"; color: #c22; font-style: normal; }
+th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: start; vertical-align: top; }
+td { overflow-wrap: anywhere; } th:first-child { width: 5rem; } th:last-child { width: 25%; }
+.badge { font-family: ui-monospace, monospace; background: var(--soft); padding: 0 .3em; border-radius: .2em; }
+.alert-secondary { background: var(--soft); padding: .2rem .8rem; margin-top: 1.5rem; }
+i.text-success::before { content: "✓"; color: light-dark(#1a7340, #6fcf97); font-style: normal; }
+i.text-danger::before, i.fa-exclamation-triangle::before { content: "✗"; color: var(--bad); font-style: normal; }
 """
 
 _SHELL = """<!DOCTYPE html>
@@ -28,13 +36,21 @@ _SHELL = """<!DOCTYPE html>
 <style>{{ style }}</style>
 </head>
 <body>
+<nav aria-label="News desk"><a href="../">The batch on the news desk</a></nav>
 <h1>{{ table }}</h1>
-<p>{{ about | e }}</p>
-<nav>
+<p class="about">{{ about | e }}</p>
+<nav aria-label="Tables">
 {% for name in names %}<a href="{{ name }}.html"{% if name == table %} aria-current="page"{% endif %}>{{ name }}</a>
 {% endfor %}
 </nav>
 <p>{{ kept }} of {{ promises }} promises kept.</p>
+{% if broken %}
+<section class="broken"><h2>Broken, and what to do</h2>
+<ul>
+{% for name, remedy in broken %}<li><strong>{{ name | e }}</strong>{% if remedy %}: {{ remedy | e }}{% endif %}</li>
+{% endfor %}
+</ul></section>
+{% endif %}
 {% for section in sections %}{% set section_loop = loop %}{% include 'section.j2' %}{% endfor %}
 </body>
 </html>
@@ -60,9 +76,15 @@ def _page(view: Any, name: str, about: str, results: Mapping[str, Any]) -> str:
         names=list(results),
         promises=statistics["evaluated_expectations"],
         kept=statistics["successful_expectations"],
+        broken=[_remedy(one.expectation_config.meta) for one in results[name].results if not one.success],
         style=_STYLE,
     )
     return page
+
+
+def _remedy(meta: Mapping[str, str]) -> tuple[str, str]:
+    """A promise's name, and what to do where it is broken."""
+    return meta["name"], meta.get("remedy", "")
 
 
 def _view() -> Any:

@@ -5,25 +5,53 @@ measure ``str(x)``. Whatever looks into a list, a text or another table is compu
 column.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newslake.contract import BatchRule, Column, Contract, RowRule, Severity
+from newslake.contract import BatchRule, Column, Contract, RowRule, Severity, UsualRule
 
 BATCH = "batch"
 """What stands for the table of a rule over the whole batch."""
+COVERAGE = "coverage"
+"""The table of rules over what each source gave."""
 
+LONG_VOCABULARY = 20
 MIN_ROWS_FOR_EXPECTED = 50
 """Below this many rows, "rarely null" says little."""
 
 Values: TypeAlias = "pa.Array | pa.ChunkedArray"
-Known = Callable[[str, Values], Values]
-"""(``table.column``, values) to one boolean a value: whether that column holds it; null for null."""
+
+
+class Known(Protocol):
+    """What is known of the rows that others refer to."""
+
+    def holds(self, target: str, values: Values) -> Values:
+        """One boolean a value: whether ``table.column`` holds it, in this batch or published earlier; null for null."""
+
+    def agrees(self, target: str, values: Values, facts: Mapping[str, Values]) -> Values:
+        """One boolean a value: whether the row of this batch that it means says these facts too, by its columns.
+
+        Null where no row of this batch is meant.
+        """
+
+
 Projection = Callable[[pa.Table, Known], Values]
+
+
+_REMEDIES = {
+    "row": "The evidence of the reject shows the value. Where our reading made it, mend that and replay the reason.",
+    "refers": "The row that it means is missing, or was refused: look for that first.",
+    "agrees": "Two rows tell different things of one capture: a batch that was mixed from two. Refine it again.",
+    "unique": "The same thing stands twice in the batch. Refine it again; if that does not help, drop it.",
+    "expected": "See in coverage which of its sources lack it, and open some of their pages.",
+    "batch": "Look at its sources in coverage and at its rejects by reason. Refine it again once that is mended.",
+}
+"""What to do, by the kind of promise that is broken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +73,12 @@ class Promise:
     looks_at: Mapping[str, Projection] = field(default_factory=dict)
     """Columns of the flat frame that it needs."""
     min_rows: int = 0
+    remedy: str = ""
+    minimum: float | None = None
+    """Of a figure, the least that it may be, and the most."""
+    maximum: float | None = None
+    learned_from: int | None = None
+    """Earlier batches that the bounds were learned from."""
 
 
 def promises(contract: Contract[Any]) -> list[Promise]:
@@ -74,6 +108,25 @@ def batch_promise(rule: BatchRule) -> Promise:
         # Not the expectation on values: that one passes a figure which is not a number.
         expectation="ExpectColumnMaxToBeBetween",
         arguments={"column": rule.name, **bounds},
+        remedy=rule.remedy or _REMEDIES["batch"],
+        minimum=rule.minimum,
+        maximum=rule.maximum,
+    )
+
+
+def usual_promise(rule: UsualRule) -> Promise:
+    """A rule over what each source gave, judged on a frame of a row a source: what is not usual, in words, or null."""
+    return Promise(
+        name=rule.name,
+        table=COVERAGE,
+        column=rule.column,
+        bound="is what the source usually gives",
+        description=rule.description,
+        severity="warning",
+        of_row=False,
+        expectation="ExpectColumnValuesToBeNull",
+        arguments={"column": rule.name},
+        remedy=rule.remedy,
     )
 
 
@@ -116,6 +169,8 @@ class _Declared:
             yield self._promise("unique", "is unique in the batch", "ExpectColumnValuesToBeUnique", of_row=False)
         if column.refers is not None:
             yield self._refers(column.refers)
+        if column.refers is not None and column.agrees:
+            yield self._agrees(column.refers, column.agrees)
         if column.expected:
             yield self._promise(
                 "expected",
@@ -131,7 +186,7 @@ class _Declared:
         name = self.field.name
         if not self._is_list:
             return self._promise(
-                "vocabulary", f"is one of {', '.join(values)}", "ExpectColumnValuesToBeInSet", value_set=list(values)
+                "vocabulary", f"is one of {_listed(values)}", "ExpectColumnValuesToBeInSet", value_set=list(values)
             )
         return self._promise(
             "vocabulary",
@@ -162,7 +217,22 @@ class _Declared:
             "refers",
             f"is in {target}, of this batch or published earlier",
             "ExpectColumnValuesToBeInSet",
-            looks_at={f"{name}.refers": lambda rows, known: known(target, rows[name])},
+            looks_at={f"{name}.refers": lambda rows, known: known.holds(target, rows[name])},
+            value_set=[True],
+        )
+
+    def _agrees(self, target: str, facts: tuple[tuple[str, str], ...]) -> Promise:
+        name = self.field.name
+        said = ", ".join(here if here == there else f"{here} ({there})" for here, there in facts)
+        return self._promise(
+            "agrees",
+            f"means a row of {target.split('.')[0]} that says the same of {said}, where it is of this batch",
+            "ExpectColumnValuesToBeInSet",
+            looks_at={
+                f"{name}.agrees": lambda rows, known: known.agrees(
+                    target, rows[name], {there: rows[here] for here, there in facts}
+                )
+            },
             value_set=[True],
         )
 
@@ -191,12 +261,16 @@ class _Declared:
             arguments={"column": next(iter(looks_at)), **arguments},
             looks_at=looks_at,
             min_rows=min_rows,
+            remedy=_REMEDIES.get(what, _REMEDIES["row"]),
         )
 
     def _as_scalar(self, rows: pa.Table, _: Known) -> Values:
         """The values where a promise is about them; where it is only about null, whether there is one."""
         values, column = rows[self.field.name], self.column
         has_rules = column.pattern is not None or column.values is not None or column.unique
+        if pa.types.is_floating(self.field.type):
+            # pandas takes what is not a number for null: no bound would see it.
+            return pc.if_else(pc.is_nan(values), math.inf, values)
         if not self._is_list and (has_rules or self._is_number):
             return values
         return pc.if_else(pc.is_valid(values), pa.scalar(True), pa.scalar(None, pa.bool_()))
@@ -223,6 +297,7 @@ def _key(contract: Contract[Any]) -> Promise:
         of_row=False,
         expectation="ExpectColumnValuesToBeUnique" if one else "ExpectCompoundColumnsToBeUnique",
         arguments={"column": names[0]} if one else {"column_list": names},
+        remedy=_REMEDIES["unique"],
     )
 
 
@@ -238,6 +313,7 @@ def _rule(contract: Contract[Any], rule: RowRule) -> Promise:
         expectation="ExpectColumnValuesToBeInSet",
         arguments={"column": rule.name, "value_set": [True]},
         looks_at={rule.name: lambda rows, _: rule.holds(rows)},
+        remedy=rule.remedy or _REMEDIES["row"],
     )
 
 
@@ -249,6 +325,13 @@ def _first_stray(lists: pa.ChunkedArray, vocabulary: tuple[str, ...]) -> pa.Arra
         zip(reversed(rows.filter(strays).to_pylist()), reversed(items.filter(strays).to_pylist()), strict=True)
     )
     return pa.array([found.get(row) for row in range(len(lists))], pa.string())
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    """A vocabulary in words; of a long one, how long it is."""
+    if len(values) <= LONG_VOCABULARY:
+        return ", ".join(values)
+    return f"{len(values)} codes, from {values[0]} to {values[-1]}"
 
 
 def _to_the_end(pattern: str) -> str:

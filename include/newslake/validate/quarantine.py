@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newslake.contract import contract
-from newslake.tables import Reject, reject_id
+from newslake.identity import reject_id
+from newslake.tables import Reject
 from newslake.validate.promises import Promise
 from newslake.validate.suite import shown
 
@@ -49,6 +50,7 @@ class Quarantine:
 
     def __init__(self, staged: Mapping[str, pa.Table]) -> None:
         self._staged = staged
+        self._captures: dict[str, Mapping[str, Any]] | None = None
         self._refused: list[_Refused] = []
         self._left: dict[str, dict[Any, _Refused]] = defaultdict(dict)
         """By ``table.column`` that others refer to, and value."""
@@ -62,7 +64,7 @@ class Quarantine:
             row = _row(rows, position)
             if _stands_for_capture(table):
                 evidence = f"{column} = {shown(row[column])}: that row of {parent.table} was refused: {parent.reason}"
-                self._leave(table, row, row, PARENT_QUARANTINED, evidence)
+                self._leave(table, row, self._said_of(row), PARENT_QUARANTINED, evidence)
         return _without(rows, parents)
 
     def refuse(self, table: str, rows: pa.Table, broken: Mapping[int, Sequence[Promise]]) -> tuple[pa.Table, set[str]]:
@@ -103,7 +105,15 @@ class Quarantine:
             return None
         if not _stands_for_capture(table):
             return self._parent_row(table, row)
-        return row if all(row[name] is not None for name in _OF_CAPTURE) else None
+        said = self._said_of(row)
+        return said if all(said[name] is not None for name in _OF_CAPTURE) else None
+
+    def _said_of(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the capture that a row stands for says of itself; where it is not of this batch, what the row says."""
+        if self._captures is None:
+            told = self._staged["captures"].select(["capture_id", "source_id", "url", "fetch_time"]).to_pylist()
+            self._captures = {one["capture_id"]: {**one, "captured_at": one["fetch_time"]} for one in told}
+        return self._captures.get(row["capture_id"], row)
 
     def _parent_row(self, table: str, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The row of the batch that this one hangs on: the one that its first reference means."""
@@ -156,4 +166,6 @@ def _row(rows: pa.Table, position: int) -> dict[str, Any]:
 
 
 def _without(rows: pa.Table, positions: Mapping[int, Any] | set[int]) -> pa.Table:
+    if not positions:
+        return rows
     return rows.filter(pa.array([position not in positions for position in range(len(rows))], pa.bool_()))

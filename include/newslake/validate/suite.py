@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
-from newslake.contract import BatchRule, Contract
+from newslake.contract import BatchRule, Contract, UsualRule
 from newslake.errors import ContractBroken
-from newslake.validate.promises import BATCH, Known, Promise, batch_promise, flat, promises
+from newslake.validate.promises import BATCH, COVERAGE, Known, Promise, batch_promise, flat, promises, usual_promise
 
 _EXAMPLES = 3
 _VALUE_LIMIT = 300
@@ -33,6 +34,8 @@ class Finding:
     rows: tuple[int, ...] = ()
     """Positions of the rows that break it, ascending."""
     observed: str | None = None
+    value: float | None = None
+    """What was seen, where it is a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,19 @@ def judge_batch(rules: Sequence[BatchRule], tables: Mapping[str, pa.Table]) -> A
     return _run(BATCH, [batch_promise(rule) for rule in rules], figures)
 
 
+def judge_sources(rules: Sequence[UsualRule], sources: Sequence[str], odd: Mapping[tuple[str, str], str]) -> Audited:
+    """Judge what each source gave, in a frame of a row a source.
+
+    :param odd: by source and rule, what is not usual, in words.
+    :raises ContractBroken: if an expectation could not be judged at all.
+    """
+    words = {rule.name: pa.array([odd.get((source, rule.name)) for source in sources], pa.string()) for rule in rules}
+    frame = pa.table(
+        {"row": pa.array(range(len(sources)), pa.int64()), "source_id": pa.array(sources, pa.string()), **words}
+    )
+    return _run(COVERAGE, [usual_promise(rule) for rule in rules], frame, ("source_id",))
+
+
 def shown(value: Any) -> str:
     """A value as a report shows it."""
     text = value.isoformat() if isinstance(value, date) else repr(value)
@@ -78,19 +94,29 @@ def _run(name: str, given: Sequence[Promise], frame: pa.Table, key: Sequence[str
 def _validate(name: str, judged: Sequence[Promise], frame: pa.Table, key: Sequence[str]) -> Any:
     from great_expectations import ExpectationSuite
 
-    asset = _context().data_sources.add_pandas("staging").add_dataframe_asset(name)
+    source = _source()
+    if name in source.get_asset_names():
+        source.delete_asset(name)
+    asset = source.add_dataframe_asset(name)
     batch = asset.add_batch_definition_whole_dataframe("batch").get_batch({"dataframe": frame.to_pandas()})
     suite = ExpectationSuite(name, expectations=[_expectation(promise) for promise in judged])
     result = batch.validate(suite, result_format="BASIC")
     if result.success:
-        return result  # most are, and which rows broke it costs half as much again to ask
+        return result
+    # Most expectations hold, and which rows break one costs half as much again to ask.
+    failed = {one.expectation_config.meta["name"] for one in result.results if not one.success}
+    broken = ExpectationSuite(name, expectations=[_expectation(each) for each in judged if each.name in failed])
     index = [column for column in ("row", *key) if column in frame.column_names]
     complete = {"result_format": "COMPLETE", "return_unexpected_index_query": False}
-    return batch.validate(suite, result_format=complete | {"unexpected_index_column_names": index})
+    told = batch.validate(broken, result_format=complete | {"unexpected_index_column_names": index})
+    details = {one.expectation_config.meta["name"]: one for one in told.results}
+    result.results = [details.get(one.expectation_config.meta["name"], one) for one in result.results]
+    return result
 
 
-def _context() -> Any:
-    """A context that lives in memory: no progress bars, nothing sent, no folder for documents."""
+@cache
+def _source() -> Any:
+    """Where frames are handed over, in a context that lives in memory: nothing is sent, no folder is made."""
     from great_expectations import get_context
     from great_expectations.data_context.types.base import (
         DataContextConfig,
@@ -103,7 +129,7 @@ def _context() -> Any:
         progress_bars=ProgressBarsConfig(globally=False),
         store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
     )
-    return get_context(mode="ephemeral", project_config=config)
+    return get_context(mode="ephemeral", project_config=config).data_sources.add_pandas("staging")
 
 
 def _expectation(promise: Promise) -> Any:
@@ -113,7 +139,7 @@ def _expectation(promise: Promise) -> Any:
         **promise.arguments,
         severity=promise.severity,
         description=f"{promise.name} ({promise.severity}): {promise.description}",
-        meta={"name": promise.name},
+        meta={"name": promise.name, "remedy": promise.remedy},
     )
 
 
@@ -129,7 +155,13 @@ def _finding(promise: Promise, result: Any, row_count: int) -> Finding:
         failed_count=int(details.get("unexpected_count", 0 if result.success else row_count)),
         rows=rows,
         observed=_observed(details),
+        value=_value(details),
     )
+
+
+def _value(details: Mapping[str, Any]) -> float | None:
+    figure = details.get("observed_value")
+    return None if figure is None else float(figure)
 
 
 def _observed(details: Mapping[str, Any]) -> str | None:

@@ -18,6 +18,7 @@ FIRST = Version(
     captured_at=datetime(2026, 3, 1, tzinfo=UTC),
     reader_version=READER,
     date=date(2026, 3, 1),
+    batch="2026-03-01.a",
 )
 SECOND = replace(
     FIRST,

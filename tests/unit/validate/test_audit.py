@@ -13,17 +13,18 @@ import factories
 from factories import row, value
 from newslake.contract import REGISTRY, BatchRule, RowRule, contract
 from newslake.errors import ContractBroken
+from newslake.identity import reject_id
 from newslake.lake import Batch
-from newslake.tables import reject_id
 from newslake.validate.audit import audit
 
 BATCH = Batch(date(2026, 1, 31), "import-a")
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 STRANGER = "0" * 32
+FIRST = value("articles", "version_id", 0), value("articles", "article_id", 0)
 
 
 def audited(tables, published=lambda table, column, values: set()):
-    return audit(BATCH, "run-1", tables, NOW, published=published)
+    return audit(BATCH, "run-1", tables, NOW, published=published, history=contract("coverage").table([]))
 
 
 def with_rows(table, *rows):
@@ -55,7 +56,8 @@ def test_a_good_batch_passes_unchanged():
 
 
 def test_a_good_batch_has_no_failed_check():
-    assert [check.expectation for check in audited(factories.batch()).checks if not check.is_success] == []
+    failed = [check.expectation for check in audited(factories.batch()).checks if not check.is_success]
+    assert failed == ["refused.no-text"]  # what reading refused is on record as well
 
 
 def test_an_empty_batch_passes():
@@ -79,8 +81,8 @@ def test_a_refused_row_becomes_a_reject_that_leads_back_to_its_capture(refused):
         "source_id": article.source_id,
         "url": article.url,
         "stage": "validate",
-        "reason": "language.pattern",
-        "evidence": "language = 'English': language matches ^[a-z]{2,3}$.",
+        "reason": "language.vocabulary",
+        "evidence": "language = 'English': language is one of 184 codes, from aa to zu.",
         "article_probability": None,
         "dependent_rows": 2,
         "captured_at": article.captured_at,
@@ -104,12 +106,12 @@ def test_the_evidence_of_a_rule_over_columns_shows_them():
 
 def test_a_row_that_breaks_two_promises_is_one_reject():
     rejects = rejected(audited(with_first_article(language="English", text_digest="?")))
-    assert [reject["reason"] for reject in rejects] == ["language.pattern", "parent-quarantined"]
+    assert [reject["reason"] for reject in rejects] == ["language.vocabulary", "parent-quarantined"]
 
 
 def test_a_row_that_breaks_two_promises_names_the_second_in_its_evidence():
     evidence = rejected(audited(with_first_article(language="English", text_digest="?")))[0]["evidence"]
-    assert evidence.endswith("Also broke text_digest.pattern.")
+    assert evidence.endswith("Also broke text_digest.pattern, digest-agrees.")
 
 
 def test_a_refused_row_of_a_hanging_table_leads_to_the_capture_of_its_article():
@@ -152,7 +154,7 @@ def test_a_sighting_of_a_refused_article_becomes_its_own_reject(refused):
 def test_a_reject_of_a_sighting_names_its_parent_and_the_rule(refused):
     sighting = next(one for one in rejected(refused) if one["table"] == "sightings")
     version = value("articles", "version_id", 0)
-    assert sighting["evidence"] == f"version_id = '{version}': that row of articles was refused: language.pattern"
+    assert sighting["evidence"] == f"version_id = '{version}': that row of articles was refused: language.vocabulary"
 
 
 def test_page_captures_still_add_up_when_parents_are_refused(refused):
@@ -200,7 +202,9 @@ def test_a_refused_row_whose_capture_is_unknown_holds_the_batch():
 
 
 def test_a_relation_that_hangs_on_nothing_holds_the_batch():
-    tables = with_rows("relations", row("relations", 7, other_version_id=value("articles", "version_id", 0)))
+    tables = with_rows(
+        "relations", row("relations", 7, **dict(zip(("other_version_id", "other_article_id"), FIRST, strict=True)))
+    )
     assert failures(audited(tables)) == ["version_id.refers"]
 
 
@@ -280,15 +284,15 @@ def test_a_flag_goes_to_the_row_that_earned_it_when_another_is_refused(warning):
 
 def test_every_check_is_a_row_of_the_ledger(refused):
     checks = contract("checks").table(refused.checks)
-    keys = checks.select(["batch", "table", "expectation"]).to_pylist()
+    keys = checks.select(contract("checks").key).to_pylist()
     assert len({tuple(key.values()) for key in keys}) == len(keys) > 50
 
 
 def test_a_failed_check_says_what_was_seen_and_allowed(refused):
-    check = next(check for check in refused.checks if check.expectation == "language.pattern")
+    check = next(check for check in refused.checks if check.expectation == "language.vocabulary")
     assert (check.observed, check.bound, check.row_count, check.failed_count) == (
         "'English'",
-        "matches ^[a-z]{2,3}$",
+        "is one of 184 codes, from aa to zu",
         2,
         1,
     )
@@ -301,7 +305,7 @@ def test_a_failed_rule_of_the_batch_says_what_was_seen_and_allowed():
 
 def test_tables_are_judged_in_one_order_parents_first_and_the_batch_last(refused):
     judged = list(dict.fromkeys(check.table for check in refused.checks))
-    assert judged == ["captures", "articles", "relations", "sightings", "rejects", "batch"]
+    assert judged == ["captures", "articles", "relations", "sightings", "rejects", "coverage", "batch"]
 
 
 def test_the_same_batch_is_judged_the_same():

@@ -23,11 +23,12 @@ def pages():
     )
     tables["rejects"] = contract("rejects").table([factories.row("rejects", 3, table=HOSTILE)])
     batch = Batch(date(2026, 1, 31), "import-a")
-    return audit(batch, RUN, tables, datetime(2026, 2, 1, tzinfo=UTC), published=lambda *_: set()).docs
+    nothing = {"published": lambda *_: set(), "history": contract("coverage").table([])}
+    return audit(batch, RUN, tables, datetime(2026, 2, 1, tzinfo=UTC), **nothing).docs()
 
 
 def test_there_is_a_page_a_table_and_one_for_the_batch(pages):
-    assert set(pages) == {f"{name}.html" for name in (*factories.batch(), "batch")}
+    assert set(pages) == {f"{name}.html" for name in (*factories.batch(), "coverage", "batch")}
 
 
 @pytest.mark.parametrize("page", ["articles.html", "rejects.html"])
@@ -36,15 +37,16 @@ def test_a_hostile_value_is_shown_as_it_is(pages, page):
     assert HOSTILE in cells
 
 
-@pytest.mark.parametrize("page", [f"{name}.html" for name in (*factories.batch(), "batch")])
+@pytest.mark.parametrize("page", [f"{name}.html" for name in (*factories.batch(), "coverage", "batch")])
 def test_no_page_has_anything_that_runs_or_loads(pages, page):
     dom = LexborHTMLParser(pages[page])
     assert [node.tag for node in dom.css("script, img, link, iframe, object, b, [onclick], [onerror], [src]")] == []
 
 
-@pytest.mark.parametrize("page", [f"{name}.html" for name in (*factories.batch(), "batch")])
-def test_links_lead_to_the_pages_of_the_same_batch_alone(pages, page):
-    assert {node.attributes["href"] for node in LexborHTMLParser(pages[page]).css("[href]")} == set(pages)
+@pytest.mark.parametrize("page", [f"{name}.html" for name in (*factories.batch(), "coverage", "batch")])
+def test_links_lead_to_the_pages_of_the_same_batch_and_back_to_the_desk_alone(pages, page):
+    linked = {node.attributes["href"] for node in LexborHTMLParser(pages[page]).css("[href]")}
+    assert linked == {*pages, "../"}
 
 
 def test_a_page_forbids_scripts_by_its_own_policy(pages):
@@ -54,7 +56,8 @@ def test_a_page_forbids_scripts_by_its_own_policy(pages):
 
 def test_a_page_names_each_promise_with_its_severity_and_in_words(pages):
     assert (
-        "language.pattern (critical): language matches ^[a-z]{2,3}$." in LexborHTMLParser(pages["articles.html"]).text()
+        "language.vocabulary (critical): language is one of 184 codes"
+        in LexborHTMLParser(pages["articles.html"]).text()
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import pytest
 
 import factories
+from factories import EVERYTHING
 from newslake.contract import Column, Contract, contract
 from newslake.errors import ContractBroken
 from newslake.validate import suite
@@ -15,7 +16,7 @@ from newslake.validate import suite
 
 def judged(table, *changes):
     """The findings on two rows of a table, changed so, by the name of their promise."""
-    found = suite.judge(contract(table), factories.loose(table, changes), lambda _, values: values)
+    found = suite.judge(contract(table), factories.loose(table, changes), EVERYTHING)
     return {finding.promise.name: finding for finding in found.findings}
 
 
@@ -29,7 +30,7 @@ class Thing:
 def test_an_expectation_that_cannot_be_judged_is_a_defect_that_is_named():
     things = Contract("things", Thing, ("code",))
     with pytest.raises(ContractBroken, match=r"things: code\.pattern"):
-        suite.judge(things, things.table([Thing(code="a")]), lambda _, values: values)
+        suite.judge(things, things.table([Thing(code="a")]), EVERYTHING)
 
 
 def test_a_suite_runs_without_a_word_in_the_log(caplog):
