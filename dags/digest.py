@@ -12,6 +12,7 @@ outlet, language and section. An article counts once, at its first version. Anno
 
 from airflow.sdk import PartitionedAssetTimetable, dag, task
 
+from telling import failed
 from wiring import ARTICLES, DEFAULTS, MARTS, announce, batch_param, choose, lake
 
 
@@ -19,6 +20,7 @@ from wiring import ARTICLES, DEFAULTS, MARTS, announce, batch_param, choose, lak
     schedule=PartitionedAssetTimetable(assets=ARTICLES),
     max_active_runs=1,
     default_args=DEFAULTS,
+    on_failure_callback=failed,
     params={"batch": batch_param("the batch that was published for the latest day")},
     doc_md=__doc__,
     tags=["newslake"],

@@ -13,6 +13,8 @@
 **Does**: everything is checked first. Then the archive becomes one or more batches of captures, named from their
 content, and each is announced, which starts `refine`. A WARC or WET is read where it lies: leave it there.
 
+**Tells** `newslake.fetched` of each new batch: captures.
+
 **Running it twice** with the same archive changes nothing: a batch that exists is reported and refined again, not
 imported again.
 
@@ -24,7 +26,8 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from wiring import CAPTURES, DEFAULTS, announce, import_roots, lake, now, params
+from telling import failed, tell_imported
+from wiring import CAPTURES, DEFAULTS, announce, form, import_roots, lake, now
 
 PARAMS = {
     "path": Param(
@@ -50,14 +53,22 @@ PARAMS = {
 }
 
 
-@dag(schedule=None, max_active_runs=1, default_args=DEFAULTS, params=PARAMS, doc_md=__doc__, tags=["newslake"])
+@dag(
+    schedule=None,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    on_failure_callback=failed,
+    params=PARAMS,
+    doc_md=__doc__,
+    tags=["newslake"],
+)
 def import_archive() -> None:
     @task(outlets=[CAPTURES])
     def import_archive() -> list[dict[str, Any]]:
         from newslake import tasks
 
-        form = {"source_id": params()["source_id"] or None, "mapping": params()["mapping"]}
-        batches = tasks.import_archive(params()["path"], lake(), **form, roots=import_roots(), now=now())
+        batches = tasks.import_archive(lake=lake(), **form(), roots=import_roots(), now=now())
+        tell_imported(batches)
         announce(CAPTURES, [each["batch"] for each in batches], {each["batch"]: each["captures"] for each in batches})
         return batches
 

@@ -12,6 +12,8 @@
 
 Every attempt is a row of `captures`, every response a record in the batch's WARC.
 
+**Tells** `newslake.fetched`: captures, by kind.
+
 **Is set up** in `include/sources.toml`.
 
 **When it fails**
@@ -26,6 +28,7 @@ from datetime import UTC, datetime
 
 from airflow.sdk import TriggerRule, dag, task
 
+from telling import failed, tell_fetched
 from wiring import CAPTURES, DEFAULTS, announce, intake, lake, reckoned_now, sources_file
 
 
@@ -35,6 +38,7 @@ from wiring import CAPTURES, DEFAULTS, announce, intake, lake, reckoned_now, sou
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULTS,
+    on_failure_callback=failed,
     doc_md=__doc__,
     tags=["newslake"],
 )
@@ -63,6 +67,7 @@ def ingest() -> None:
         from newslake import tasks
 
         counts = tasks.seal(intake(), lake())
+        tell_fetched(intake(), counts)
         announce(CAPTURES, [intake().key], counts)
         return counts
 

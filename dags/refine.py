@@ -9,16 +9,22 @@ it takes the oldest batch that is neither published nor held; if there is none, 
 1. `split` parts the batch into runs of about equal work.
 2. `clean_and_extract` reads each page of a part: its text, and the fields of its article, or why it is none.
 3. `link` joins the parts and tells new articles and new versions from what is known.
-4. `validate` holds every table against its contract, with Great Expectations. Failing rows go to `rejects`.
+4. `validate` holds every table against its contract, with Great Expectations, and the batch against what its sources
+   usually give. Failing rows go to `rejects`.
 5. `publish` writes the tables and last the manifest that commits them, and announces `articles`, which starts `digest`.
+6. Instead of 5, where `validate` failed because the batch is held: `evidence` announces `held`, which starts `review`.
+
+**Tells** `newslake.published`, `newslake.refused` by reason, `newslake.check_failed` by rule and severity, and
+`newslake.held`; and `newslake.late` of a batch that is not through two hours (`NEWSLAKE_LATE_MINUTES`) after it was
+announced, because it still waits for its turn or is at work.
 
 **Running it again** for a batch replaces that batch's files whole. Nothing is ever published by halves.
 
 **When it fails**
 
-- `validate` failed with *batch … is held*: a promise about the whole batch is broken, nothing of it was published. The
-  log names the rule, the Data Docs (News desk) show the rows. Later batches go on. After a remedy run `refine` by hand
-  with its key.
+- `validate` failed with *batch … is held*: a promise about the whole batch is broken, nothing of it was published.
+  Later batches go on. Decide in the run of `review` that it started, or, after a remedy, run `refine` by hand with its
+  key.
 - Anything else: clear the failed task; bad luck has been tried again already.
 """
 
@@ -26,13 +32,29 @@ from typing import Any
 
 from airflow.sdk import PartitionedAssetTimetable, TriggerRule, dag, task
 
-from wiring import ARTICLES, CAPTURES, DEFAULTS, announce, batch, batch_param, choose, lake, now, run_id
+from telling import LATE, failed, tell, tell_checks, tell_published
+from wiring import (
+    ARTICLES,
+    CAPTURES,
+    DEFAULTS,
+    HELD,
+    announce,
+    batch,
+    batch_param,
+    choose,
+    lake,
+    now,
+    or_skip,
+    run_id,
+)
 
 
 @dag(
     schedule=PartitionedAssetTimetable(assets=CAPTURES),
     max_active_runs=1,
     default_args=DEFAULTS,
+    on_failure_callback=failed,
+    deadline=LATE,
     params={"batch": batch_param("the oldest batch that is neither published nor held")},
     doc_md=__doc__,
     tags=["newslake"],
@@ -61,18 +83,33 @@ def refine() -> None:
     def validate() -> dict[str, int]:
         from newslake import tasks
 
-        return tasks.validate(batch(), lake(), run_id(), now())
+        try:
+            return tasks.validate(batch(), lake(), run_id(), now())
+        finally:
+            tell_checks(batch(), lake(), run_id())
 
     @task(outlets=[ARTICLES], multiple_outputs=False)
     def publish() -> dict[str, Any]:
         from newslake import tasks
 
         published = tasks.publish(batch(), lake())
+        tell_published(batch(), published)
         announce(ARTICLES, [batch().key], published)
         return published
 
+    # The run stays red: publish did not run.
+    @task(outlets=[HELD], trigger_rule=TriggerRule.ONE_FAILED, multiple_outputs=False)
+    def evidence() -> dict[str, Any]:
+        from newslake import tasks
+
+        found = or_skip(tasks.evidence(batch(), lake()), "It failed, but is not held: there is nothing to decide.")
+        tell("held", batch().key)
+        announce(HELD, [batch().key], found)
+        return found
+
     parts = split()
-    [parts, clean_and_extract.expand(part=parts)] >> link() >> validate() >> publish()
+    validated = validate()
+    [parts, clean_and_extract.expand(part=parts)] >> link() >> validated >> [publish(), evidence()]
 
 
 refine()

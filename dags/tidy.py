@@ -11,10 +11,19 @@ evidence of held batches are never touched.
 
 from airflow.sdk import dag, task
 
+from telling import failed
 from wiring import DEFAULTS, lake, now
 
 
-@dag(schedule="0 3 * * 0", catchup=False, max_active_runs=1, default_args=DEFAULTS, doc_md=__doc__, tags=["newslake"])
+@dag(
+    schedule="0 3 * * 0",
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    on_failure_callback=failed,
+    doc_md=__doc__,
+    tags=["newslake"],
+)
 def tidy() -> None:
     @task(multiple_outputs=False)
     def tidy() -> dict[str, int]:

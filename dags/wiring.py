@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, Param, RetryAction, RetryRule, get_current_context
 from airflow.sdk.exceptions import AirflowSkipException
@@ -14,9 +14,12 @@ from newslake.errors import PermanentError
 if TYPE_CHECKING:  # a DAG file is parsed again and again, and the lake brings pyarrow
     from newslake.lake import Batch, Lake
 
+Found = TypeVar("Found")
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 CAPTURES = Asset("captures")
+HELD = Asset("held")
 ARTICLES = Asset("articles")
 MARTS = Asset("marts")
 
@@ -42,6 +45,11 @@ def batch_param(empty_means: str) -> Param:
         title="Batch",
         description=f"YYYY-MM-DD.name, as on the News desk. Empty: {empty_means}.",
     )
+
+
+def date_param(title: str, description: str) -> Param:
+    """A form field for a day; ``day`` reads it."""
+    return Param(None, type=["null", "string"], format="date", title=title, description=description)
 
 
 # Where things lie
@@ -98,20 +106,28 @@ def choose(otherwise: "Batch | None") -> "Batch":
     from newslake.lake import Batch
 
     context = get_current_context()
-    key = context["dag_run"].partition_key or (params()["batch"] or "").strip()
-    batch = Batch.parse(key) if key else otherwise
-    if batch is None:
-        raise AirflowSkipException("Nothing to do: no batch was named, and none is waiting.")
+    key = context["dag_run"].partition_key or (form()["batch"] or "").strip()
+    batch = Batch.parse(key) if key else or_skip(otherwise, "Nothing to do: no batch was named, and none is waiting.")
     context["ti"].xcom_push("batch", batch.key)
     return batch
 
 
-def batch() -> "Batch":
+def batch(chosen_by: str = "split") -> "Batch":
     """The batch that the run's first task chose."""
     from newslake.lake import Batch
 
     context = get_current_context()
-    return Batch.parse(context["ti"].xcom_pull(task_ids="split", key="batch"))
+    return Batch.parse(context["ti"].xcom_pull(task_ids=chosen_by, key="batch"))
+
+
+def or_skip(found: Found | None, why: str) -> Found:
+    """What was found.
+
+    :raises AirflowSkipException: where that is nothing; the task is skipped, its log says why, and the run ends well.
+    """
+    if not found:
+        raise AirflowSkipException(why)
+    return found
 
 
 # What else a run knows
@@ -121,9 +137,15 @@ def run_id() -> str:
     return str(get_current_context()["dag_run"].run_id)
 
 
-def params() -> Mapping[str, Any]:
-    """What the trigger form said."""
-    return get_current_context()["params"]
+def form() -> dict[str, Any]:
+    """What the trigger form says; a field that was left empty is null."""
+    return {name: value or None for name, value in get_current_context()["params"].items()}
+
+
+def day(name: str) -> date | None:
+    """A day that the trigger form says."""
+    written = form()[name]
+    return date.fromisoformat(written) if written else None
 
 
 # What others learn

@@ -44,11 +44,15 @@ class AirflowBusy(AirflowFailed):
 
 
 class Airflow:
-    """One Airflow with its home; ``settings`` are further environment variables, such as where the lake lies."""
+    """One Airflow with its home; ``settings`` are further environment variables, such as where the lake lies.
 
-    def __init__(self, home: Path, settings: Mapping[str, str]) -> None:
+    ``users`` are those besides the administrator, with their roles: viewer, user, op or admin.
+    """
+
+    def __init__(self, home: Path, settings: Mapping[str, str], users: Mapping[str, str] | None = None) -> None:
         self.home = home
         self._settings = settings
+        self._roles = {USER: "admin", **(users or {})}
 
     def clear(self) -> None:
         """Stop what is left of an earlier one, and forget it."""
@@ -65,7 +69,7 @@ class Airflow:
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self.home / "logs").mkdir(exist_ok=True)
         port = free_port()
-        self._write_private("passwords.json", {USER: secrets.token_urlsafe(12)})
+        self._write_private("passwords.json", {user: secrets.token_urlsafe(12) for user in self._roles})
         self._write_private("address.json", {"url": f"http://127.0.0.1:{port}"})
         environment = self._environment(port)
         if subprocess.run(_airflow("db", "migrate"), **self._outputs("migrate"), env=environment).returncode:
@@ -89,14 +93,14 @@ class Airflow:
             time.sleep(0.5)  # its processes tell nobody when they are well: one has to ask again
         raise AirflowFailed(f"Airflow was not well after {START_SECONDS} s; its logs are in {self.home / 'logs'}")
 
-    def api(self) -> "Api | None":
+    def api(self, user: str = USER) -> "Api | None":
         """The way in, or None where nothing was ever started here."""
         try:
             url = json.loads((self.home / "address.json").read_text())["url"]
-            password = json.loads((self.home / "passwords.json").read_text())[USER]
+            password = json.loads((self.home / "passwords.json").read_text())[user]
         except FileNotFoundError:
             return None
-        return Api(url, password)
+        return Api(url, password, user)
 
     def processes(self) -> list[psutil.Process]:
         return [process for process in psutil.process_iter() if _mark(process) == str(self.home)]
@@ -142,7 +146,7 @@ class Airflow:
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url}/execution/",
-            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(map(":".join, self._roles.items())),
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(self.home / "passwords.json"),
             "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_urlsafe(64),
             "AIRFLOW__API__HOST": "127.0.0.1",
@@ -157,8 +161,8 @@ class Airflow:
 class Api:
     """Airflow's REST API, logged in."""
 
-    def __init__(self, url: str, password: str) -> None:
-        self.url, self.password = url, password
+    def __init__(self, url: str, password: str, user: str = USER) -> None:
+        self.url, self.user, self.password = url, user, password
         self._client = httpx.Client(base_url=url, timeout=30, trust_env=False)
 
     def is_well(self) -> bool:
@@ -180,9 +184,12 @@ class Api:
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
         return self._call("POST", path, json=body)
 
+    def patch(self, path: str, body: Mapping[str, Any]) -> Any:
+        return self._call("PATCH", path, json=body)
+
     def _call(self, method: str, path: str, **content: Any) -> Any:
         if "Authorization" not in self._client.headers:
-            login = {"username": USER, "password": self.password}
+            login = {"username": self.user, "password": self.password}
             token = self._client.post("/auth/token", json=login).raise_for_status().json()["access_token"]
             self._client.headers["Authorization"] = f"Bearer {token}"
         answer = self._client.request(method, f"/api/v2/{path}", **content)

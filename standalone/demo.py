@@ -29,6 +29,8 @@ from standalone.runs import Watch
 
 PORT = 8765
 """The sample site's, where it is free: the same addresses on every run are the same articles."""
+ERROR_PAGES = 60
+"""From 50 pages on, a batch that is refused nearly whole is held."""
 COLUMNS = ["published_at", "domain", "language", "title", "word_count"]
 
 
@@ -46,6 +48,11 @@ class Place:
     @property
     def lake(self) -> Path:
         return self.folder / f"lake{self._suffix}"
+
+    @property
+    def delivery(self) -> Path:
+        """An archive that turns out to hold no news."""
+        return self.home / "delivery"
 
     @property
     def _suffix(self) -> str:
@@ -103,6 +110,7 @@ def demo(folder: Path) -> None:
             api = airflow.start()
             say(f"Airflow        {api.url}   login: {USER}   password: {api.password}")
             work(api, site)
+            decide(api, place.delivery)
             report(api, place)
             _keep_up(api)
         finally:
@@ -116,7 +124,7 @@ def _airflow(place: Place, site: SampleSite) -> Airflow:
         {
             "NEWSLAKE_LAKE": str(place.lake),
             "NEWSLAKE_SOURCES": str(sources),
-            "NEWSLAKE_IMPORT_ROOTS": str(ARCHIVE),
+            "NEWSLAKE_IMPORT_ROOTS": os.pathsep.join(map(str, [ARCHIVE, place.delivery])),
         },
     )
     airflow.clear()
@@ -132,6 +140,21 @@ def work(api: Api, site: SampleSite) -> None:
     site.edition = 2
     say("-- some hours later: corrections are out, and what was broken has healed; an archive is imported beside --")
     watch.follow(watch.trigger("ingest"), watch.trigger("import_archive", path=str(ARCHIVE)))
+
+
+def decide(api: Api, delivery: Path) -> None:
+    """A batch that breaks a promise is held until somebody decides; here the demo does it."""
+    delivery.mkdir()
+    for number in range(ERROR_PAGES):
+        (delivery / f"{number}.html").write_text(f"<title>Error {number}</title><p>Please try again later.")
+    say("-- an archive comes in that holds nothing but error pages; nothing of it may be published unseen --")
+    watch = Watch(api, say)
+    watch.trigger("import_archive", path=str(delivery))
+    run, question = watch.asked()
+    say(f"{run.dag:<15}{question}  Drop: error pages, no news.")
+    answer = {"chosen_options": ["Drop"], "params_input": {"note": "Error pages, no news."}}
+    api.patch(f"{run.path}/taskInstances/decide/-1/hitlDetails", answer)
+    watch.follow(run)
 
 
 def report(api: Api, place: Place) -> None:

@@ -10,10 +10,12 @@ from urllib.parse import quote
 from standalone.airflow import AirflowBusy, AirflowFailed, Api
 
 CONSUMERS = {"ingest": "refine", "import_archive": "refine", "refine": "digest"}
-DAGS = {*CONSUMERS, *CONSUMERS.values()}
+DAGS = {*CONSUMERS, *CONSUMERS.values(), "review", "replay"}
 SIGNS = {"success": "✓", "failed": "✗", "upstream_failed": "✗", "skipped": "–", "up_for_retry": "↻"}
 PATIENCE_SECONDS = 600
 POLL_SECONDS = 1.0
+SETTLING_SECONDS = 3.0
+"""LocalExecutor can take an answer for lost that comes while the question's own process is still ending."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,19 @@ class Watch:
         """Start a run as a person does in the UI."""
         started = self._api.post(f"dags/{dag}/dagRuns", {"logical_date": None, "conf": params})
         return Run(dag, started["dag_run_id"])
+
+    def asked(self) -> tuple[Run, str]:
+        """The first run that waits for a person's decision, and what it asks."""
+        found: list[dict[str, Any]] = []
+
+        def waits() -> bool:
+            waiting = {"response_received": "false", "state": "awaiting_input"}
+            found.extend(self._api.get("dags/review/dagRuns/~/hitlDetails", **waiting)["hitl_details"])
+            return bool(found)
+
+        _until(waits, "nothing was held for a person to decide")
+        time.sleep(SETTLING_SECONDS)  # nor does it say when it has settled
+        return Run("review", found[0]["task_instance"]["dag_run_id"]), found[0]["subject"]
 
     def follow(self, *runs: Run) -> None:
         """Until the runs and all that they set off have ended.

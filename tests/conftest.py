@@ -1,8 +1,16 @@
 """What holds for every test: nothing reaches beyond loopback."""
 
 import ipaddress
+import os
+import shutil
 import socket
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NAMES = ("", "localhost", "ip6-localhost")
 
@@ -51,3 +59,18 @@ _REAL_GETADDRINFO = socket.getaddrinfo
 socket.socket.connect = _guarded(socket.socket.connect)  # type: ignore[method-assign]  # to replace it is the point
 socket.socket.connect_ex = _guarded(socket.socket.connect_ex)  # type: ignore[method-assign]  # here too
 socket.getaddrinfo = _getaddrinfo
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Headless Chromium; one for all tests, as Playwright can be started but once."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium")
+    if chromium is None and not os.environ.get("CI"):
+        pytest.skip("needs Debian's chromium on the PATH")
+    quiet = ["--disable-quic", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *quiet])
+        yield running
+        running.close()

@@ -21,8 +21,8 @@ LEDGERS = ("checks",)
 class World:
     """The sample site, a lake, and the DAGs that lie between them."""
 
-    def __init__(self, read, site: SampleSite, lake: Lake) -> None:
-        self._read, self.site, self.lake = read, site, lake
+    def __init__(self, attempt, site: SampleSite, lake: Lake) -> None:
+        self.attempt, self.site, self.lake = attempt, site, lake
         self.batches = {}
 
     def run(self, dag: str, **params):
@@ -30,14 +30,6 @@ class World:
         state, tasks = self.attempt(dag, **params)
         assert state == "success"
         return tasks
-
-    def attempt(self, dag: str, **params):
-        """One run, however it ends; nothing is tried again."""
-        once = self._read().dags[dag]  # anew, because a test run leaves its parameters in the DAG
-        for task in once.tasks:
-            task.retries = 0
-        run = once.test(run_conf=params)
-        return str(run.state), {task.task_id: str(task.state) for task in run.get_task_instances()}
 
     def round(self, edition: int) -> None:
         """What one hour does."""
@@ -63,14 +55,14 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(read_dags, database, tmp_path_factory):
+def world(attempt, tmp_path_factory):
     folder = tmp_path_factory.mktemp("world")
     with pytest.MonkeyPatch.context() as patch, SampleSite() as site:
         (folder / "sources.toml").write_text(site.sources_toml())
         patch.setenv("NEWSLAKE_LAKE", str(folder / "lake"))
         patch.setenv("NEWSLAKE_SOURCES", str(folder / "sources.toml"))
         patch.setenv("NEWSLAKE_IMPORT_ROOTS", str(ARCHIVE))
-        made = World(read_dags, site, Lake(folder / "lake"))
+        made = World(attempt, site, Lake(folder / "lake"))
         made.round(1)
         made.round(2)
         made.run("import_archive", path=str(ARCHIVE))
