@@ -24,27 +24,36 @@ def read(
     columns: Sequence[str] | None = None,
     lake: str | os.PathLike[str] | None = None,
 ) -> "pd.DataFrame":
-    """A table as a DataFrame: the committed batches alone, in today's schema.
+    """A table or view as a DataFrame: the committed batches alone, in today's schema.
+
+    The views ``open_rejects``, ``healed_rejects``, ``latest_articles`` and ``readings`` are explained in
+    ``newslake.views``.
 
     :param since: first day of intake, as a ``date`` or ``YYYY-MM-DD``; each row has it as ``date``.
     :param until: last day of intake, inclusive.
     :param columns: the columns to read, all by default; texts are most of a lake's bytes.
     :param lake: folder or URL of the lake; by default ``$NEWSLAKE_LAKE``, or ``./lake``.
-    :raises KeyError: if there is no such table.
+    :raises KeyError: if there is no such table or view.
     :raises InvalidInput: if the lake or a column does not exist.
     """
+    from newslake import views
     from newslake.contract import contract
     from newslake.errors import InvalidInput
     from newslake.lake import Lake
 
     where = Lake(lake or os.environ.get("NEWSLAKE_LAKE", "lake"))
+    first, last = _day(since), _day(until)
+    frame: pd.DataFrame
+    if table in views.VIEWS:
+        frame = views.read(where, table, since=first, until=last, columns=columns).to_pandas()
+        return frame
     known = [*contract(table).schema.names, "date"]
     unknown = sorted(set(columns or ()) - set(known))
     if unknown:
         raise InvalidInput(f"table {table}", f"no column {', '.join(unknown)}", f"It has {', '.join(known)}.")
     if not where.root.exists():
         raise InvalidInput(f"lake {where.root}", "does not exist", "Name another with lake=…, or run an import first.")
-    frame: pd.DataFrame = where.scan(table, since=_day(since), until=_day(until), columns=columns).to_pandas()
+    frame = where.scan(table, since=first, until=last, columns=columns).to_pandas()
     return frame
 
 

@@ -66,10 +66,20 @@ def digest(options: argparse.Namespace) -> None:
 
 
 def show(options: argparse.Namespace) -> None:
-    """Print what the lake holds, or the first rows of a table."""
-    from newslake import show
+    """Print what the lake holds, or the first rows of a table or view."""
+    from newslake import show, views
 
-    print(show.table(_lake(options), options.table, options.rows) if options.table else show.overview(_lake(options)))
+    lake = _lake(options)
+    found = views.read(lake, options.table, most=options.rows) if options.table else None
+    print(show.overview(lake) if found is None else show.rows(found, options.rows))
+
+
+def sql(options: argparse.Namespace) -> None:
+    """Print the tables and views as statements for DuckDB, or the rows that a SELECT over them gives."""
+    from newslake import show, views
+
+    lake = _lake(options)
+    print(show.rows(views.run(lake, options.query), options.rows) if options.query else views.script(lake))
 
 
 def tidy(options: argparse.Namespace) -> None:
@@ -148,7 +158,10 @@ def _parser() -> argparse.ArgumentParser:
         add(name, command).add_argument("--batch", help="key of the batch: YYYY-MM-DD.name")
     showing = add("show", show)
     showing.add_argument("table", nargs="?")
-    showing.add_argument("--rows", type=int, default=10)
+    showing.add_argument("--rows", type=int, default=10, help="(default: %(default)s)")
+    asking = add("sql", sql)
+    asking.add_argument("query", nargs="?", metavar="SELECT", help="one statement over the tables and views")
+    asking.add_argument("--rows", type=int, default=100, help="how many to print (default: %(default)s)")
     add("tidy", tidy)
     add("dictionary", dictionary)
     return parser

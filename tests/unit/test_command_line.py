@@ -58,6 +58,42 @@ def test_show_tells_rows_reasons_and_batches(lake, capsys):
     assert "title" in capsys.readouterr().out
 
 
+def test_show_takes_a_view(lake, capsys):
+    assert main(["show", "open_rejects", "--rows", "2", "--lake", str(lake)]) == 0
+    assert "empty" in capsys.readouterr().out
+
+
+def test_show_of_a_table_that_is_not_there_names_those_that_are(lake, capsys):
+    assert main(["show", "headlines", "--lake", str(lake)]) == 2
+    assert "latest_articles" in capsys.readouterr().err
+
+
+def test_what_a_terminal_would_obey_is_not_shown(lake, capsys):
+    assert main(["sql", r"SELECT chr(27) || '[2J' || chr(8238) || 'title' AS title", "--lake", str(lake)]) == 0
+    shown = capsys.readouterr().out
+    assert all(letter.isprintable() for letter in shown.replace("\n", ""))
+
+
+def test_sql_prints_the_rows_of_a_select(lake, capsys):
+    assert main(["sql", "SELECT reason, count(*) AS pages FROM open_rejects GROUP BY ALL", "--lake", str(lake)]) == 0
+    assert "empty" in capsys.readouterr().out
+
+
+def test_sql_says_how_many_rows_it_left_out(lake, capsys):
+    assert main(["sql", "SELECT title FROM articles", "--rows", "2", "--lake", str(lake)]) == 0
+    assert "4 rows more" in capsys.readouterr().out
+
+
+def test_sql_without_a_query_prints_statements(lake, capsys):
+    assert main(["sql", "--lake", str(lake)]) == 0
+    assert 'CREATE OR REPLACE VIEW "healed_rejects" AS' in capsys.readouterr().out
+
+
+def test_sql_that_is_no_select_is_refused(lake, capsys):
+    assert main(["sql", "DROP VIEW articles", "--lake", str(lake)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 @pytest.mark.parametrize("command", ["refine", "digest"])
 def test_a_batch_that_is_no_key_is_refused(lake, command, capsys):
     assert main([command, "--batch", "yesterday", "--lake", str(lake)]) == 2
@@ -70,9 +106,16 @@ def test_reading_takes_columns_and_days(lake):
     assert newslake.read("articles", until="2000-01-01", lake=lake).empty
 
 
-def test_reading_a_column_that_is_not_there_names_those_that_are(lake):
+def test_reading_takes_a_view(lake):
+    frame = newslake.read("open_rejects", columns=["reason", "date"], since="2000-01-01", lake=lake)
+    assert frame["reason"].tolist() == ["empty"]
+    assert newslake.read("latest_articles", until="2000-01-01", lake=lake).empty
+
+
+@pytest.mark.parametrize("table", ["articles", "latest_articles"])
+def test_reading_a_column_that_is_not_there_names_those_that_are(lake, table):
     with pytest.raises(InvalidInput, match="published_at"):
-        newslake.read("articles", columns=["headline"], lake=lake)
+        newslake.read(table, columns=["headline"], lake=lake)
 
 
 def test_reading_a_lake_that_is_not_there_says_what_to_do(tmp_path):
