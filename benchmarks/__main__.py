@@ -11,12 +11,15 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import captures, quality, readers, scale, speed, stages
+from benchmarks import captures, desk, quality, readers, resampled, scale, speed, stages, validation
 from benchmarks.captures import Collection
+from benchmarks.scale import Cost
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL, LARGE = 500, 5_000
 PARTS = ("quality", "speed", "batches", "dags")
+BY_NAME = ("validation", "desk")
+"""Not measured unless they are asked for: they take long, and the desk's lake two gigabytes of disk."""
 OUT_OF_FOLD, SHIPPED = "newslake, out of fold", "newslake as it ships"
 SEEN = "newslake as it ships, on seen pages"
 
@@ -25,7 +28,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("evaluation", nargs="?", type=Path, help="folder with pages and gold answers")
     parser.add_argument("--pages", type=int, default=LARGE, help="size of the large batch (default: %(default)s)")
-    parser.add_argument("--only", choices=PARTS, action="append", help="what to measure (default: all)")
+    parser.add_argument(
+        "--only", choices=(*PARTS, *BY_NAME), action="append", help=f"what to measure (default: {', '.join(PARTS)})"
+    )
+    parser.add_argument("--articles", type=int, default=1_000_000, help="of the desk's lake (default: %(default)s)")
+    parser.add_argument("--lake", type=Path, help="where the desk's lake is, or will be made and kept")
     options = parser.parse_args()
     wanted = options.only or PARTS
     with tempfile.TemporaryDirectory() as scratch:
@@ -37,8 +44,13 @@ def main() -> None:
         if "quality" in wanted:
             for collection in collections:
                 scores(collection, folder, cpu if collection is first else {})
-        if "batches" in wanted:
-            batches(first, options.pages, folder)
+        if {"batches", "validation"} & {*wanted}:
+            costs = batches(first, options.pages, folder)
+            if "validation" in wanted:
+                validating(costs, collections, folder)
+        if "desk" in wanted:
+            print("\n# The news desk")
+            desk.desk(options.articles, options.lake, folder)
         if "dags" in wanted:
             parsing()
 
@@ -67,13 +79,26 @@ def scores(collection: Collection, folder: Path, cpu: Mapping[str, float]) -> No
         print("  Out of fold: python benchmarks/train_text.py, which trains the model, prints it.", flush=True)
 
 
-def batches(collection: Collection, pages: int, folder: Path) -> None:
-    """CPU and memory of each task, over batches of many variants of the collection's pages."""
+def batches(collection: Collection, pages: int, folder: Path) -> tuple[list[Cost], list[Cost]]:
+    """CPU and memory of each task, over a small and a large batch of many variants of the collection's pages."""
     print("\n# Batches")
     originals = [scale.Original(each.url, each.payload.data, each.at) for each in collection.captures()]
     small = scale.batch_costs(originals, SMALL, folder)
     large = scale.batch_costs(originals, pages, folder)
     print(scale.table(small, large, SMALL, pages), flush=True)
+    return small, large
+
+
+def validating(costs: tuple[list[Cost], list[Cost]], collections: list[Collection], folder: Path) -> None:
+    """What validation costs, and what it says of real pages in batches in which nothing is wrong."""
+    print("\n# Validation")
+    print(f"  share of a batch's marginal CPU: {100 * validation.share(*costs):.1f} %, imports apart")
+    print(validation.growth_table(validation.growth(folder)), flush=True)
+    archives = [each.archive for each in collections if each.is_learned_from and each.name.endswith("/pages")]
+    tables = resampled.imported(archives, folder / "resampled") if archives else {}
+    for name, hour in validation.hours(tables).items():
+        print(f"\n# False alarms: {validation.WORLDS * validation.BATCHES} batches of {name}")
+        print(validation.alarms_table(validation.alarms(hour)), flush=True)
 
 
 def parsing() -> None:

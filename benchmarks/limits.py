@@ -21,8 +21,9 @@ from benchmarks import hostile
 from newslake import reading
 from newslake.contract import contract
 from newslake.extract import languages
+from newslake.identity import digest_id
 from newslake.ingest import warc
-from newslake.tables import Article, Capture, Reject, digest_id
+from newslake.tables import Article, Capture, Reject
 
 CPU_SECONDS = 2.0
 MEMORY = 500_000_000

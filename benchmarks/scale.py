@@ -3,14 +3,21 @@
 import multiprocessing
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
+
+from benchmarks import folds
+from newslake.contract import contract
+from newslake.coverage import coverage
+from newslake.history import MOST_BATCHES, History
 from newslake.ingest import archive, warc
 from newslake.lake import Batch, Lake
+from newslake.tables import PUBLISHED
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 READING = ("clean_and_extract",)
@@ -36,7 +43,7 @@ class Cost:
 
 
 def batch_costs(originals: list[Original], pages: int, folder: Path) -> list[Cost]:
-    """Costs of the tasks of ``refine`` over a batch of so many different articles."""
+    """Costs of the tasks of ``refine`` over a batch of so many different articles, after as many like it."""
     path = folder / f"{pages}.warc.gz"
     with path.open("wb") as file:
         writer = warc.Writer(file)
@@ -48,10 +55,13 @@ def batch_costs(originals: list[Original], pages: int, folder: Path) -> list[Cos
         str(path), source_id="bench", date=NOW.date(), now=NOW, lake=lake, mapping=None, roots=None, limit=pages
     )
     (batch,) = [each.batch for each in found]
-    split = _apart(_split, batch, lake)
+    _by_site(batch, lake)
+    split = apart(_split, batch, lake)
     parts = lake.staged_json(batch, "parts") or {}
-    costs = [split, *(_apart(_read, batch, lake, part) for part in parts)]
-    costs += [_apart(task, batch, lake) for task in (_link, _validate, _publish)]
+    costs = [split, *(apart(_read, batch, lake, part) for part in parts), apart(_link, batch, lake)]
+    linked = {name: lake.staged(name, batch, "linked") for name in PUBLISHED}
+    remember(batch, {**linked, "captures": lake.read("captures", batch)}, lake)
+    costs += [apart(task, batch, lake) for task in (validate, _publish)]
     rows = len(lake.read("articles", batch))
     print(f"  {pages} pages: {rows} articles, {len(lake.read('rejects', batch))} rejects")
     return costs
@@ -70,6 +80,26 @@ def variants(originals: list[Original], pages: int) -> Iterator[tuple[str, bytes
         )
         html = _longest_paragraph(html, f"This is the copy with the number {number} of the page. ".encode())
         yield f"{page.url}{mark}", html, page.at
+
+
+def _by_site(batch: Batch, lake: Lake) -> None:
+    """Make each site a source, as at the hourly round."""
+    captures = lake.read("captures", batch)
+    sites = pa.array([folds.site(url) for url in captures["url"].to_pylist()])
+    index = captures.schema.get_field_index("source_id")
+    lake.write("captures", batch, captures.set_column(index, captures.schema.field(index), sites))
+
+
+def remember(batch: Batch, tables: Mapping[str, pa.Table], lake: Lake) -> None:
+    """Put it on record that each source gave the same in as many earlier batches, an hour apart, as are looked at."""
+    rows = coverage(batch, tables, "published", History(contract("coverage").schema.empty_table()))
+    for hours in range(1, MOST_BATCHES + 1):
+        before, at = timedelta(hours=hours), datetime.combine(batch.date, datetime.min.time(), UTC)
+        earlier = Batch((at - before).date(), f"ingest-{at - before:%Y%m%dT%H%M%SZ}")
+        moved = (
+            replace(row, batch=earlier.key, captured_at=row.captured_at and row.captured_at - before) for row in rows
+        )
+        lake.write("coverage", earlier, contract("coverage").table(moved))
 
 
 def table(small: list[Cost], large: list[Cost], small_pages: int, large_pages: int) -> str:
@@ -115,7 +145,7 @@ def _link(batch: Batch, lake: Lake) -> None:
     tasks.link(batch, lake)
 
 
-def _validate(batch: Batch, lake: Lake) -> None:
+def validate(batch: Batch, lake: Lake) -> None:
     from newslake import tasks
 
     tasks.validate(batch, lake, "bench", NOW)
@@ -131,19 +161,19 @@ NAMES: dict[Callable[..., None], str] = {
     _split: "split",
     _read: "clean_and_extract",
     _link: "link",
-    _validate: "validate",
+    validate: "validate",
     _publish: "publish",
 }
 
 
-def _apart(task: Callable[..., None], *arguments: object) -> Cost:
+def apart(task: Callable[..., None], *arguments: object) -> Cost:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, context) as processes:
         return Cost(NAMES[task], *processes.submit(_measured, task, arguments).result())
 
 
 def _measured(task: Callable[..., None], arguments: tuple[object, ...]) -> tuple[float, float, float]:
-    if task is _validate:
+    if task is validate:
         import great_expectations  # noqa: F401 - its import is reported apart
     from newslake import tasks  # noqa: F401 - so is this one
 
