@@ -92,7 +92,9 @@ def batches(collection: Collection, pages: int, folder: Path) -> tuple[list[Cost
 def validating(costs: tuple[list[Cost], list[Cost]], collections: list[Collection], folder: Path) -> None:
     """What validation costs, and what it says of real pages in batches in which nothing is wrong."""
     print("\n# Validation")
-    print(f"  share of a batch's marginal CPU: {100 * validation.share(*costs):.1f} %, imports apart")
+    share = validation.share(*costs)
+    over = "   over 5 %" if share > validation.MOST_SHARE else ""
+    print(f"  share of a batch's marginal CPU: {100 * share:.1f} %, imports apart{over}")
     print(validation.growth_table(validation.growth(folder)), flush=True)
     archives = [each.archive for each in collections if each.is_learned_from and each.name.endswith("/pages")]
     tables = resampled.imported(archives, folder / "resampled") if archives else {}

@@ -7,7 +7,6 @@ import argparse
 import asyncio
 import cProfile
 import os
-import pstats
 import statistics
 import subprocess
 import sys
@@ -172,14 +171,18 @@ def _profiled(place: Place, ask: Ask, touch: Callable[[], None]) -> str:
     profiler = cProfile.Profile()
     with mock.patch("anyio.to_thread.run_sync", _here):
         profiler.runcall(ask, place.path)
-    stats: Mapping[tuple[str, int, str], tuple[int, int, float, float, Any]] = pstats.Stats(profiler).stats  # type: ignore[attr-defined]  # typeshed leaves it out
+    called = [(each, each.code) for each in profiler.getstats() if not isinstance(each.code, str)]
     own = [
-        (seconds, f"{Path(file).stem}.{function}", calls)
-        for (file, _, function), (_, calls, _, seconds, _) in stats.items()
-        if file.startswith(str(ROOT)) and "site-packages" not in file and "benchmarks" not in file
+        (each.totaltime, f"{Path(code.co_filename).stem}.{code.co_name}", each.callcount)
+        for each, code in called
+        if _is_ours(Path(code.co_filename))
     ]
     dearest = sorted(own, reverse=True)[:SHOWN_FUNCTIONS]
     return "\n".join(f"      {1_000 * seconds:>7.0f} ms {calls:>7,} × {name}" for seconds, name, calls in dearest)
+
+
+def _is_ours(file: Path) -> bool:
+    return file.is_relative_to(ROOT) and not {"site-packages", "benchmarks"} & {*file.parts}
 
 
 async def _here(function: Callable[..., Any], *arguments: Any, **_: Any) -> Any:

@@ -1,6 +1,5 @@
 """A month of a thousand sources, as a lake: what the desk's pages are to be quick over."""
 
-from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ import pyarrow as pa
 
 from benchmarks import made_up
 from benchmarks.world import World
-from newslake import review
+from newslake import review, tasks
 from newslake.contract import contract
 from newslake.coverage import coverage
 from newslake.digest import daily, sources
 from newslake.history import HISTORY_DAYS, History, Past
 from newslake.ingest import warc
 from newslake.lake import Batch, Lake, concat
-from newslake.page import READER_VERSION
 from newslake.tables import PUBLISHED, Check, Coverage
 from newslake.validate.audit import audit
 from newslake.validate.ledger import Ledger
@@ -152,7 +150,7 @@ def _make_day(month: Month, usual: Usual, numbers: list[int]) -> None:
             _held(month.lake, batch, tables)
             review.approve(batch, month.lake, RUN, month.until, note="The outlet moved.", by="admin")
         if state == "published":
-            _publish(month.lake, batch, tables)
+            _publish(month.lake, batch, tables, given)
             published.append(tables["articles"])
         else:
             _held(month.lake, batch, tables)
@@ -201,15 +199,11 @@ def _held(lake: Lake, batch: Batch, tables: Mapping[str, pa.Table]) -> None:
     lake.hold(batch, review.note_of(RUN, [broken]))
 
 
-def _publish(lake: Lake, batch: Batch, tables: Mapping[str, pa.Table]) -> None:
-    summary = {
-        "rows": {name: len(tables[name]) for name in PUBLISHED},
-        "rejects": dict(sorted(Counter(tables["rejects"]["reason"].to_pylist()).items())),
-        "reader_version": READER_VERSION,
-        "approval": lake.approval(batch),
-    }
-    lake.publish(batch, tables, summary)
-    lake.unstage(batch)
+def _publish(lake: Lake, batch: Batch, tables: Mapping[str, pa.Table], given: list[Coverage]) -> None:
+    staged = {**{name: tables[name] for name in PUBLISHED}, "coverage": contract("coverage").table(given)}
+    for name, rows in staged.items():
+        lake.stage(name, batch, "audited", rows)
+    tasks.publish(batch, lake)
 
 
 def _archived(lake: Lake, batch: Batch, tables: Mapping[str, pa.Table]) -> pa.Table:

@@ -76,7 +76,7 @@ class Watch:
             return bool(found)
 
         _until(waits, "nothing was held for a person to decide")
-        time.sleep(SETTLING_SECONDS)  # nor does it say when it has settled
+        time.sleep(SETTLING_SECONDS)  # an answer sooner than that can fail the task, and no state tells when it can not
         return Run("review", found[0]["task_instance"]["dag_run_id"]), found[0]["subject"]
 
     def follow(self, *runs: Run) -> None:
@@ -148,7 +148,7 @@ def _until(holds: Callable[[], bool], failure: str) -> None:
     while not holds():
         if time.monotonic() > deadline:
             raise AirflowFailed(f"{failure} within {PATIENCE_SECONDS} s")
-        time.sleep(POLL_SECONDS)  # nor has it here
+        time.sleep(POLL_SECONDS)  # the API has no event to wait for
 
 
 def _progress(tasks: list[dict[str, Any]]) -> str:

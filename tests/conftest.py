@@ -68,7 +68,7 @@ def browser() -> Iterator["Browser"]:
 
     chromium = shutil.which("chromium")
     if chromium is None and not os.environ.get("CI"):
-        pytest.skip("needs Debian's chromium on the PATH")
+        pytest.skip("needs a browser: apt-get install chromium")  # with CI=true it is an error instead
     quiet = ["--disable-quic", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *quiet])

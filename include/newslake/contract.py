@@ -88,12 +88,12 @@ class UsualRule:
     name: str
     description: str
     remedy: str
-    kind: Literal["count", "silence", "share", "length", "age"]
+    kind: Literal["count", "silence", "share", "language", "length", "age"]
     """How the bounds are learned."""
     figure: str
     """The column of ``coverage`` that is judged."""
     whole: str | None = None
-    """Of a share, the column that it is a share of."""
+    """The column that it is a share of, or a figure of; None for what says nothing of the articles that it gave."""
     column: str | None = None
     """The column of ``articles`` that it speaks of."""
     of_batch: str | None = None

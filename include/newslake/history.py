@@ -1,7 +1,7 @@
 """What sources gave in earlier batches, as their rows of ``coverage`` tell: what bounds are learned from."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newslake.lake import Batch
-from newslake.tables import LanguageCount
 
 LEAST_BATCHES = 5
 """Below this many earlier batches of a source nothing is said of what it usually gives."""
@@ -67,9 +66,6 @@ class History:
         published = rows.filter(pc.equal(rows["state"], "published"))
         self._rows = published.sort_by([("source_id", "ascending"), ("batch", "ascending")])
 
-    def __contains__(self, source_id: str) -> bool:
-        return source_id in self._bounds
-
     def of(self, source_id: str) -> Past | None:
         """A source's past; None where it has fewer than ``LEAST_BATCHES`` earlier batches."""
         start, stop = self._bounds.get(source_id, (0, 0))
@@ -84,15 +80,11 @@ class History:
 
     def present(self, prefix: str, batches: int, least: int) -> set[str]:
         """Sources of at least ``least`` of the latest ``batches`` batches whose names begin with ``prefix``."""
-        latest = sorted(key for key in set(self._keys) if Batch.parse(key).name.startswith(prefix))[-batches:]
+        keys: list[str] = pc.unique(self._rows["batch"]).to_pylist()
+        latest = sorted(key for key in keys if Batch.parse(key).name.startswith(prefix))[-batches:]
         recent = self._rows.filter(pc.is_in(self._rows["batch"], value_set=pa.array(latest, pa.string())))
         counts = Counter(recent["source_id"].to_pylist())
         return {source for source, count in counts.items() if count >= least}
-
-    @cached_property
-    def _keys(self) -> Sequence[str]:
-        keys: list[str] = pc.unique(self._rows["batch"]).to_pylist()
-        return keys
 
     @cached_property
     def _bounds(self) -> Mapping[str, tuple[int, int]]:
@@ -112,9 +104,7 @@ def _numbers(column: pa.ChunkedArray) -> Figures:
 
 
 def _languages(column: pa.ChunkedArray) -> Mapping[str | None, int]:
-    counted: Iterable[dict[str, object]] = pc.list_flatten(column).to_pylist()
     found: Counter[str | None] = Counter()
-    for one in counted:
-        each = LanguageCount(**one)  # type: ignore[arg-type]  # a struct of that class's fields
-        found[each.language] += each.count
+    for each in pc.list_flatten(column).to_pylist():
+        found[each["language"]] += each["count"]
     return found

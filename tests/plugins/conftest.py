@@ -1,9 +1,6 @@
 """A real Airflow with the news desk over a furnished lake, an administrator, a viewer, and headless Chromium."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
@@ -11,18 +8,9 @@ from standalone.airflow import Airflow, Api
 
 from newsroom import Newsroom, furnish
 
-HERE = Path(__file__).parent
-CHROMIUM = shutil.which("chromium")
 PAUSED = {"AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "True"}
 """Else the scheduler would read the sources that the project ships, beyond this machine."""
 VIEWER = "viewer"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if CHROMIUM is None and not os.environ.get("CI"):
-        for item in items:
-            if item.path.parent == HERE and "airflow" in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.skip(reason="needs Debian's chromium on the PATH"))
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +19,7 @@ def newsroom(tmp_path_factory) -> Newsroom:
 
 
 @pytest.fixture(scope="session")
-def running(newsroom, tmp_path_factory) -> Iterator[Airflow]:
+def running(newsroom, tmp_path_factory, browser) -> Iterator[Airflow]:  # without a browser nothing is started
     settings = {"NEWSLAKE_LAKE": str(newsroom.lake.root), **PAUSED}
     airflow = Airflow(tmp_path_factory.mktemp("airflow") / "home", settings, {VIEWER: "viewer"})
     try:

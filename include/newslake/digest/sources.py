@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, timedelta
 from statistics import median
 
@@ -13,7 +13,7 @@ from newslake.contract import contract
 from newslake.coverage import NEEDED, coverage
 from newslake.history import COLUMNS, LEAST_BATCHES, History
 from newslake.lake import Batch
-from newslake.tables import DailyCoverage
+from newslake.tables import Coverage, DailyCoverage
 
 NEEDED_OF_DAY = {
     **NEEDED,
@@ -35,11 +35,10 @@ def daily_coverage(tables: Mapping[str, pa.Table], before: pa.Table, day: date) 
     warnings = Counter(source for source, *_ in _warnings(tables["checks"]))
     expected = _expected(before, day)
     rows = coverage(Batch(day, "day"), tables, "published", History(_as_history(before)))
-    kept = set(contract("daily_coverage").columns)
+    shared = {field.name for field in fields(DailyCoverage)} & {field.name for field in fields(Coverage)}
     return contract("daily_coverage").table(
         DailyCoverage(
-            **{name: value for name, value in asdict(row).items() if name in kept}
-            | {"languages": row.languages}
+            **{name: getattr(row, name) for name in shared}
             | {
                 "covered_on": day,
                 "batch_count": batches[row.source_id],

@@ -23,9 +23,6 @@ from newslake.validate.quarantine import Quarantine
 from newslake.validate.suite import Audited, Finding
 from newslake.validate.usual import Judged, Together
 
-UNFLAGGED = ("pages-usual", "not-silent")
-"""Rules over what a source gave that say nothing of the articles that it gave."""
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -137,7 +134,8 @@ def _judge_sources(
     odd = {(each.source_id, each.rule.name): f"{each.observed} ({each.bound})" for each in judged if not each.is_kept}
     found.add(COVERAGE, suite.judge_sources(rules, [row.source_id for row in given], odd))
     articles = found.clean["articles"]
-    found.clean["articles"] = _flagged(articles, _odd_articles(articles, odd))
+    of_articles = {rule.name for rule in rules if rule.whole}
+    found.clean["articles"] = _flagged(articles, _odd_articles(articles, (one for one in odd if one[1] in of_articles)))
     fixed = [rule for name in found.clean for rule in contract(name).batch_rules]
     pages = sum(row.page_count for row in given)
     together = [*usual.together(judged, pages), *usual.sources_present(batch.name, given, past)]
@@ -173,8 +171,7 @@ def _odd_articles(articles: pa.Table, odd: Iterable[tuple[str, str]]) -> dict[in
     """The rules over its source that an article may be unusual by, by its position."""
     rules: dict[str, list[str]] = defaultdict(list)
     for source, rule in odd:
-        if rule not in UNFLAGGED:
-            rules[source].append(rule)
+        rules[source].append(rule)
     sources = articles["source_id"].to_pylist() if rules else ()
     return {position: rules[source] for position, source in enumerate(sources) if source in rules}
 

@@ -41,10 +41,4 @@ class Here:
 
 def _same(ones: Values, others: Values) -> Values:
     """Equal, or both null."""
-    return (
-        pc.fill_null(pc.equal(ones, others), False)
-        if not ones.null_count
-        else pc.if_else(
-            pc.and_(pc.is_null(ones), pc.is_null(others)), True, pc.fill_null(pc.equal(ones, others), False)
-        )
-    )
+    return pc.or_(pc.fill_null(pc.equal(ones, others), False), pc.and_(pc.is_null(ones), pc.is_null(others)))

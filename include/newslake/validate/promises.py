@@ -44,7 +44,7 @@ Projection = Callable[[pa.Table, Known], Values]
 
 
 _REMEDIES = {
-    "row": "The evidence of the reject shows the value. Where our reading made it, mend that and replay the reason.",
+    "row": "The evidence of its reject shows the value; of a held batch, the check. Mend what made it; read it again.",
     "refers": "The row that it means is missing, or was refused: look for that first.",
     "agrees": "Two rows tell different things of one capture: a batch that was mixed from two. Refine it again.",
     "unique": "The same thing stands twice in the batch. Refine it again; if that does not help, drop it.",

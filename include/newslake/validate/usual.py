@@ -64,7 +64,7 @@ class Judged:
 
     @property
     def observed(self) -> str:
-        if self.rule.kind == "share":
+        if self.rule.kind in ("share", "language"):
             return f"{self.failed} of {self.count}"
         if self.rule.kind == "silence":
             return f"no page in {self.value:g} batches in a row" if self.value else "it brought some"
@@ -152,11 +152,23 @@ def _silence(rule: UsualRule, row: Coverage, past: Past) -> Judged | None:
 
 
 def _share(rule: UsualRule, row: Coverage, past: Past) -> Judged | None:
-    if rule.figure == "unusual_language_count":
-        failed, whole, parts, wholes = _languages(row, past)
-    else:
-        failed, whole = getattr(row, rule.figure) or 0, getattr(row, str(rule.whole))
-        parts, wholes = past.share(rule.figure, str(rule.whole))
+    failed, whole = getattr(row, rule.figure) or 0, getattr(row, str(rule.whole))
+    return _limited(rule, row, past, failed, whole, *past.share(rule.figure, str(rule.whole)))
+
+
+def _language(rule: UsualRule, row: Coverage, past: Past) -> Judged | None:
+    """The share of articles in languages that it hardly ever uses; its past counts as one."""
+    total = sum(past.languages.values())
+    usual = {language for language, count in past.languages.items() if count >= RARE_LANGUAGE * total}
+    failed = sum(each.count for each in row.languages or () if each.language not in usual)
+    seen = total - sum(past.languages[language] for language in usual)
+    return _limited(rule, row, past, failed, row.article_count, np.array([float(seen)]), np.array([float(total)]))
+
+
+def _limited(
+    rule: UsualRule, row: Coverage, past: Past, failed: int, whole: int, parts: Figures, wholes: Figures
+) -> Judged | None:
+    """A share beside its limit; None where there is too little of it, now or before."""
     if not whole or wholes.sum() < LEAST_FOR_A_SHARE:
         return None
     usual = (float(parts.sum()) + 1) / (float(wholes.sum()) + 2)
@@ -172,16 +184,6 @@ def _share(rule: UsualRule, row: Coverage, past: Past) -> Judged | None:
         failed=failed,
         excess=failed - usual * whole,
     )
-
-
-def _languages(row: Coverage, past: Past) -> tuple[int, int, Figures, Figures]:
-    """Articles in languages that it hardly ever uses, and all; the same of its past, as one."""
-    total = sum(past.languages.values())
-    rare = {language for language, count in past.languages.items() if count < RARE_LANGUAGE * total}
-    usual = set(past.languages) - rare
-    failed = sum(each.count for each in row.languages or () if each.language not in usual)
-    seen = sum(past.languages[language] for language in rare)
-    return failed, row.article_count, np.array([float(seen)]), np.array([float(total)])
 
 
 def _dispersion(parts: Figures, wholes: Figures, usual: float) -> float:
@@ -249,7 +251,7 @@ def _judged(
     )
 
 
-_JUDGES = {"count": _count, "silence": _silence, "share": _share, "length": _length, "age": _age}
+_JUDGES = {"count": _count, "silence": _silence, "share": _share, "length": _length, "age": _age, "language": _language}
 
 
 # All sources of a batch
