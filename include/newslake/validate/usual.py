@@ -102,7 +102,7 @@ def together(judged: Sequence[Judged], pages: int) -> list[Together]:
 
     Critical where sources that are settled gave most of its ``pages``; where they did not, it is a warning.
     """
-    settled = sum(each.count for each in judged if each.rule.figure == "page_count" and each.is_settled)
+    settled = sum(each.count for each in judged if each.rule.kind == "count" and each.is_settled)
     severity: Severity = "critical" if settled > pages / 2 else "warning"
     by_rule: dict[UsualRule, list[Judged]] = {}
     for each in judged:

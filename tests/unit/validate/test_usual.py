@@ -141,6 +141,11 @@ def test_a_batch_mostly_of_new_sources_is_not_held_by_what_is_usual_elsewhere():
     assert held_to(rows, past())["batch-pages"].severity == "warning"
 
 
+def test_where_settled_sources_gave_less_than_half_of_the_pages_the_batch_is_not_held():
+    rows = [gave(20, "paper"), gave(20, "new", page_count=30)]
+    assert held_to(rows, past())["batch-pages"].severity == "warning"
+
+
 def missing(rows, before, name="ingest-20260301T200000Z"):
     return [each.observed for each in usual.sources_present(name, rows, history(*before))]
 
