@@ -2,7 +2,8 @@
 ## refine: captures to validated articles
 
 **Starts** for each batch of `captures` that is announced, and by hand with the form field `batch`. Left empty,
-it takes the oldest batch that is neither published nor held; if there is none, the run ends green, all tasks skipped.
+it takes the oldest batch that is neither published, held nor dropped; if there is none, the run ends green, all tasks
+skipped.
 
 **Does**
 
@@ -55,7 +56,7 @@ from wiring import (
     default_args=DEFAULTS,
     on_failure_callback=failed,
     deadline=LATE,
-    params={"batch": batch_param("the oldest batch that is neither published nor held")},
+    params={"batch": batch_param("the oldest batch that is neither published, held nor dropped")},
     doc_md=__doc__,
     tags=["newslake"],
 )

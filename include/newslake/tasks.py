@@ -84,7 +84,7 @@ def import_archive(
 
 
 def oldest_pending(lake: Lake) -> Batch | None:
-    """The oldest batch that is neither published nor held."""
+    """The oldest batch that is neither published, held nor dropped."""
     return next(iter(lake.pending()), None)
 
 
