@@ -106,6 +106,30 @@ class Block:
     """… to here (exclusive)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some characters of an article's text."""
+
+    start: int
+    """From here (inclusive) …"""
+    end: int
+    """… to here (exclusive)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A hyperlink of an article's text, as the page has it."""
+
+    start: int
+    """Its anchor text is the characters of the text from here (inclusive) …"""
+    end: int
+    """… to here (exclusive)."""
+    href: str
+    """Verbatim, without white space around it."""
+    rel: tuple[str, ...] = ()
+    """Its link types in lower case, as ``nofollow`` or ``sponsored``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """The article's text, as a person would copy it."""
@@ -126,6 +150,8 @@ class Body:
     """A line with a date, such as "Updated …", that stood with the text and is not part of it."""
     lock: str | None = None
     """The sign of a paywall that was seen on the page."""
+    links: tuple[Link, ...] = ()
+    """Its hyperlinks, in order."""
 
     @classmethod
     def of(cls, parts: Iterable[tuple[str, str]], **told: Any) -> "Body":
@@ -185,6 +211,9 @@ class Fields:
     language: str | None = None
     section: str | None = None
     keywords: list[str] = field(default_factory=list)
+    media_topic: str | None = None
+    """One of ``tables.MEDIA_TOPICS``."""
+    media_topic_source: str | None = None
     image_url: str | None = None
     image_caption: str | None = None
     image_credit: str | None = None

@@ -37,8 +37,17 @@ _TEXT, _UNSEEN, _INLINE, _BR, _LINK, _ASIDE = -1, -2, -3, -4, -5, -6
 _ASIDE_TAGS = ("nav", "footer")
 _NEXT_TO_NOTHING = 1_000
 """Characters."""
-_BREAK = re.compile(r"\v(?:\s*\v)+")
+BREAK = re.compile(r"\v(?:\s*\v)+")
+"""What parts paragraphs within an element: two line breaks."""
 _LABELS = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type")
+
+
+Anchor = tuple[int, int, LexborNode]
+"""A link: the first of its pieces of a text, the piece behind its last, and its element."""
+Anchored = tuple[int, int, Sequence[str], Sequence[Anchor]]
+"""A text that has links: its blocks (inclusive, exclusive), its pieces (text nodes, and ``\\v`` for a line break) and
+its links. One that is a link as a whole has no pieces here.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,9 @@ class Blocks:
     """The element's blocks are ``first`` (inclusive) to ``last`` (exclusive)."""
     last: Sequence[int] = ()
 
+    anchored: Sequence[Anchored] = ()
+    """What the links are in, in order."""
+
 
 class TooMuch(Exception):
     """The page has more nodes or blocks than any page that people read; the message says which."""
@@ -80,7 +92,7 @@ def blocks(dom: LexborHTMLParser) -> Blocks:
         walk.over(dom.body, _roles(aside=_CUSTOM))
     if not walk.blocks:
         return Blocks()
-    columns = (*zip(*walk.blocks, strict=True), *zip(*walk.elements, strict=True), walk.last)
+    columns = (*zip(*walk.blocks, strict=True), *zip(*walk.elements, strict=True), walk.last, walk.anchored)
     return Blocks(*columns)
 
 
@@ -96,6 +108,12 @@ def _roles(aside: int = _ASIDE) -> dict[int, int]:
     return numbers | {
         node.tag_id: _TEXT if node.is_text_node else _UNSEEN for node in nodes if not node.is_element_node
     }
+
+
+def lined(text: str) -> str:
+    """Text whose line breaks, those of elements and of preformatted text, are kept; other white space is one blank."""
+    lines = text.replace("\v", "\n").split("\n")
+    return "\n".join(line for part in lines if (line := " ".join(part.split())))
 
 
 class _Walk:
@@ -114,10 +132,13 @@ class _Walk:
         self.inline = ""
         self.marked = False
         """Whether an inline element has begun since the last block."""
+        self.anchored: list[Anchored] = []
+        self.links: list[Anchor] = []
+        """Those that ended since the last block."""
 
     def over(self, body: LexborNode, roles: Mapping[int, int]) -> None:
         pieces: list[str] = []
-        in_link = 0
+        in_link, link, begun = 0, None, 0
         left = MAXIMUM_NODES
         opened, numbers = self.opened, self.numbers
         opened.append((TAG_CODE["body"], body))
@@ -130,10 +151,14 @@ class _Walk:
                     return
                 node, outside = stack.pop()
                 if outside >= 0:
+                    if link and not outside:
+                        if begun < len(pieces):
+                            self.links.append((begun, len(pieces), link))
+                        link = None
                     in_link = outside
                     continue
                 if pieces or self.marked:
-                    self._flush(pieces)
+                    begun = self._flush(pieces, link, begun)
                 opened.pop()
                 if len(numbers) > len(opened):
                     self.last[numbers.pop()] = len(self.blocks)
@@ -154,47 +179,60 @@ class _Walk:
                 node = node.next
             elif role == _ASIDE:
                 if pieces:
-                    self._flush(pieces)
+                    begun = self._flush(pieces, link, begun)
                 node = node.next
             elif role == _BR:
                 pieces.append("\v")
                 node = node.next
             elif (child := node.first_child) is None:
                 if role >= 0 and pieces:
-                    self._flush(pieces)
+                    begun = self._flush(pieces, link, begun)
                 node = node.next
             else:
                 if role >= 0:
                     if pieces:
-                        self._flush(pieces)
+                        begun = self._flush(pieces, link, begun)
                     stack.append((node.next, -1))
                     opened.append((role, node))
                 else:
                     stack.append((node.next, in_link))
                     if role == _LINK:
+                        if not in_link:
+                            link, begun = node, len(pieces)
                         in_link = 1
                     if not self.inline:
                         self.inline = node.attributes.get("class") or ""
                     self.marked = True
                 node = child
 
-    def _flush(self, pieces: list[str]) -> None:
+    def _flush(self, pieces: list[str], link: LexborNode | None, begun: int) -> int:
+        """End a block.
+
+        :param link: the link around the walk's place, which is one in each of the blocks that it is around.
+        :param begun: its first piece in this one.
+        :returns: the same for the next.
+        """
         if pieces:
-            text = "".join(pieces)
+            text, first, links = "".join(pieces), len(self.blocks), self.links
+            if link and begun < len(pieces):
+                links.append((begun, len(pieces), link))
+            is_one_link = bool(links) and links[0][0] == 0 and links[0][1] == len(pieces)
+            held = tuple(pieces) if links and not is_one_link else ()
             pieces.clear()
-            for paragraph in _BREAK.split(text) if "\v" in text else (text,):
+            for paragraph in BREAK.split(text) if "\v" in text else (text,):
                 self._add(paragraph)
+            if links:
+                self.anchored.append((first, len(self.blocks), held, links))
+                self.links = []
         if self.marked:
             self.linked = 0
             self.inline = ""
             self.marked = False
+        return 0
 
     def _add(self, text: str) -> None:
-        if "\v" in text or self.opened[-1][0] == _PRE:
-            lines = text.replace("\v", "\n").split("\n")
-            text = "\n".join(line for part in lines if (line := " ".join(part.split())))
-        else:
-            text = " ".join(text.split())
+        is_lined = "\v" in text or self.opened[-1][0] == _PRE
+        text = lined(text) if is_lined else " ".join(text.split())
         if not text:
             return
         if len(self.numbers) < len(self.opened):

@@ -11,6 +11,7 @@ from newslake.clean.article import page_traits, page_words
 from newslake.clean.blocks import TAG_CODE, Blocks, TooMuch, blocks
 from newslake.clean.forest import Model, load
 from newslake.clean.layout import laid_out
+from newslake.clean.links import links
 from newslake.clean.refusals import declared_lock, is_dated, no_article, notice, says_article, shown_lock
 from newslake.clean.traits import Columns, Hints, Said, traits
 from newslake.clean.words import Floats
@@ -81,8 +82,15 @@ def read(page: Page, model: Model | None = None) -> Body | Refusal:
     title = found.texts[headline] if headline is not None else None
     # What says that there is more stands behind the text that is there.
     sign = shown_lock(page, found.texts[chosen[-1] : chosen[-1] + 8])
-    parts = laid_out(found, chosen)
-    return Body.of(parts, source="html", confidence=confidence, title=title, lock=sign)
+    parts = list(laid_out(found, chosen))
+    return Body.of(
+        ((part.kind, part.text) for part in parts),
+        source="html",
+        confidence=confidence,
+        title=title,
+        lock=sign,
+        links=links(found, parts, page.url),
+    )
 
 
 def _chosen(found: Blocks, columns: Columns, likely: Floats, headline: int | None) -> list[int]:

@@ -1,6 +1,7 @@
 """The blocks of an article as a person would copy them: each once, table rows whole, and what kind of thing each is."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from newslake.clean.blocks import TAG_CODE, Blocks
 
@@ -8,7 +9,7 @@ _HEADINGS = range(TAG_CODE["h1"], TAG_CODE["h6"] + 1)
 _ITEMS = frozenset(TAG_CODE[tag] for tag in ("li", "dt", "dd"))
 _CELLS = frozenset(TAG_CODE[tag] for tag in ("td", "th"))
 _ROW, _QUOTE, _PREFORMATTED = TAG_CODE["tr"], TAG_CODE["blockquote"], TAG_CODE["pre"]
-_CELL_SEPARATOR = "\t"
+CELL_SEPARATOR = "\t"
 """What browsers put between the cells of a row that is copied."""
 _LONGEST_ITEM = 6
 """Blocks of a list item; what holds more is a layout that was made with a list."""
@@ -20,22 +21,35 @@ _HIGHEST = 100
 """Elements around a block that can make it what it is; nobody nests more."""
 
 
-def laid_out(found: Blocks, kept: Sequence[int]) -> Iterator[tuple[str, str]]:
-    """Kind and text of the kept blocks, in order; the cells of a table's row are one part."""
-    cells: list[str] = []
+class Part(NamedTuple):
+    """A part of an article's text."""
+
+    kind: str
+    text: str
+    blocks: Sequence[int]
+    """The blocks that it is, one but for the cells of a row."""
+
+
+def laid_out(found: Blocks, kept: Sequence[int]) -> Iterator[Part]:
+    """The kept blocks in order; the cells of a table's row are one part."""
+    cells: list[int] = []
     row = -1
     for block in _once(found, kept):
         kind, holder = _kind(found, found.element[block], len(kept))
         if cells and holder != row:
-            yield "table-row", _CELL_SEPARATOR.join(cells)
+            yield _row_of(found, cells)
             cells = []
         if kind == "table-row":
             row = holder
-            cells.append(found.texts[block])
+            cells.append(block)
         else:
-            yield kind, found.texts[block]
+            yield Part(kind, found.texts[block], (block,))
     if cells:
-        yield "table-row", _CELL_SEPARATOR.join(cells)
+        yield _row_of(found, cells)
+
+
+def _row_of(found: Blocks, cells: Sequence[int]) -> Part:
+    return Part("table-row", CELL_SEPARATOR.join(found.texts[cell] for cell in cells), tuple(cells))
 
 
 def _once(found: Blocks, kept: Sequence[int]) -> list[int]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from newslake.extract import access, addresses, agencies, authors, dates, languages, pictures, plain, rights, titles
+from newslake import addresses
+from newslake.extract import access, agencies, authors, dates, languages, pictures, plain, rights, titles, topics
 from newslake.extract.instants import Stated
 from newslake.extract.story import MOST_NODES, Story, types
 from newslake.page import Body, Dump, Fields, Page
@@ -28,6 +29,8 @@ def _of_page(story: Story, body: Body) -> Fields:
     nodes = story.page.dom.css(pictures.SELECTOR)[: pictures.MOST_NODES]
     image_caption, image_credit = pictures.caption(story, nodes, image_url, title)
     is_reserved, policy_url = rights.mining(story.page)
+    section, keywords = _section(story), _keywords(story)
+    topic, topic_source = topics.media_topic(section, story.page.url or story.canonical, keywords) or (None, None)
     return Fields(
         title=title,
         title_source=title_source,
@@ -36,8 +39,10 @@ def _of_page(story: Story, body: Body) -> Fields:
         authors_source=people_source,
         agencies=agencies.credited(story, body, signed[0]),
         language=languages.language(body.text, story.language or story.page.given.language),
-        section=_section(story),
-        keywords=_keywords(story),
+        section=section,
+        keywords=keywords,
+        media_topic=topic,
+        media_topic_source=topic_source,
         image_url=image_url,
         image_caption=image_caption,
         image_credit=image_credit,
@@ -57,6 +62,8 @@ def _of_dump(dump: Dump, body: Body) -> Fields:
     title, title_source = titles.title_of_dump(dump, body)
     people, people_source = authors.authors_of_dump(dump, body)
     is_reserved, policy_url = rights.mining(dump)
+    section, keywords = plain.text(dump.given.section, LONGEST_KEYWORD), _distinct([dump.given.keywords])
+    topic, topic_source = topics.media_topic(section, dump.url, keywords) or (None, None)
     return Fields(
         title=title,
         title_source=title_source,
@@ -65,8 +72,10 @@ def _of_dump(dump: Dump, body: Body) -> Fields:
         authors_source=people_source,
         agencies=agencies.credited_of_dump(dump, body),
         language=languages.language(body.text, dump.given.language),
-        section=plain.text(dump.given.section, LONGEST_KEYWORD),
-        keywords=_distinct([dump.given.keywords]),
+        section=section,
+        keywords=keywords,
+        media_topic=topic,
+        media_topic_source=topic_source,
         image_url=addresses.resolve(dump.url, dump.given.image_url),
         canonical_url=addresses.unmarked(dump.url),
         is_accessible_for_free=False if body.lock else None,

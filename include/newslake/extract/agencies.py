@@ -5,14 +5,14 @@ An agency that a story is about, or that it quotes ("told Reuters"), is no credi
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import islice
 
-from newslake.extract import addresses, plain, wires
+from newslake import addresses
+from newslake.agencies import LONGEST_NAME, agency, openings
+from newslake.extract import plain
 from newslake.extract.story import Story
 from newslake.page import Block, Body, Dump
 
-LONGEST_NAME = 80
 LONGEST_LINE = 200
 MOST = 10
 LONGEST_LIST = 50
@@ -22,14 +22,6 @@ _METAS = ("author", "article:author", "parsely-author", "sailthru.author", "byl"
     "article:source", "news_agency", "agency", "copyright", "dc.rights", "dcterms.rightsholder")  # fmt: skip
 _SIGNING = ("author", "creator", "sourceOrganization", "copyrightHolder", "provider", "publisher")
 
-_GENERIC = frozenset(
-    """the by von par por da del della dal di de la le der die das av af mit with avec con com via from quelle source
-    agency agencies agencia agência agence agenzia agentur nachrichtenagentur persbureau nyhetsbyrån agencja agencija
-    agentura агентство информагентство ajansı وكالة وكالات خبرگزاری news newswire newswires wire wires service services
-    staff editorial desk bureau writer writers reporter reporters correspondent correspondents newsroom feed
-    inc gmbh ltd llc""".split()
-)
-"""Words around an agency's name that change nothing: "the AP news agency", "Reuters staff"."""
 _PARTS = re.compile(
     r"""\s*[,;/|、·•＝=&+()（）\[\]【】]\s*|\s+[-–—]+\s+|\s+(?:and|und|et|y|e|og|och|en|ve|with|mit|avec|con|com|med|met|из|и)\s+""",
     re.VERBOSE | re.IGNORECASE,
@@ -76,21 +68,6 @@ _WORD = re.compile(r"\w[\w'’]*")
 _ROLE = re.compile(r"\b(?:writer|reporter|correspondent|editor|journalist)s?\W*$", re.IGNORECASE)
 _CODE = re.compile(r"[a-z]{2,4}|[A-Z]{2,4}|\d+")
 _CODES = re.compile(r"(?:\s+[A-Z]{2,4})+$|:[\d-]+$")
-
-
-def agency(name: str) -> str | None:
-    """The usual short name of the news agency that goes by this name, such as AP; None where it is none."""
-    if len(name) > LONGEST_NAME:
-        return None
-    words = _WORD.findall(name)
-    while words and not (short := _known(words)):
-        if words[-1].casefold() in _GENERIC:
-            words = words[:-1]
-        elif words[0].casefold() in _GENERIC:
-            words = words[1:]
-        else:
-            return None
-    return short if words else None
 
 
 def credited(story: Story, body: Body, signed: Sequence[str]) -> list[str]:
@@ -189,7 +166,7 @@ def _in_closing(body: Body) -> Iterator[str]:
 
 def _may_name(text: str) -> bool:
     """Whether a text has a word that an agency's name begins with: few have, and the patterns are dear."""
-    return not _openings().isdisjoint(_WORD.findall(text.casefold()))
+    return not openings().isdisjoint(_WORD.findall(text.casefold()))
 
 
 def _edges(body: Body) -> list[Block]:
@@ -210,23 +187,3 @@ def _mentioned(names: str) -> Iterator[str]:
         words = part.split()
         runs = (run for size in (3, 2, 1) for run in (words[:size], words[-size:]))
         yield from [short for run in runs if (short := agency(" ".join(run)))][:1]
-
-
-def _known(words: list[str]) -> str | None:
-    short = _table().get("".join(words).casefold())
-    is_word = len(words) == 1 and words[0].casefold() in wires.WORDS
-    return None if is_word and not words[0].isupper() else short
-
-
-@cache
-def _openings() -> frozenset[str]:
-    names = (name.casefold() for short, others in wires.NAMES.items() for name in (short, *others.split(", ")))
-    return frozenset(word for name in names for word in _WORD.findall(name)[:1])
-
-
-@cache
-def _table() -> dict[str, str]:
-    """Short names by the words of all names, run together; with accents and without."""
-    named = ((name, short) for short, others in wires.NAMES.items() for name in (short, *others.split(", ")))
-    runs = [("".join(_WORD.findall(name)).casefold(), short) for name, short in named]
-    return {key: short for run, short in runs for key in (run, plain.letters(run))}

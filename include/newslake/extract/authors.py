@@ -7,7 +7,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from newslake.extract import agencies, names, plain
+from newslake.agencies import agency
+from newslake.extract import names, plain
 from newslake.extract.story import MOST_NODES, Story, types
 from newslake.page import Body, Dump
 
@@ -78,7 +79,7 @@ def authors(story: Story, body: Body) -> tuple[list[str], str | None]:
 
 def persons(named: list[str], source: str | None) -> tuple[list[str], str | None]:
     """The names that are no news agency's."""
-    found = [name for name in named if not agencies.agency(name)]
+    found = [name for name in named if not agency(name)]
     return found, source if found else None
 
 

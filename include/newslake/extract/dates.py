@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from newslake.extract import addresses, datelines, instants, plain
+from newslake import addresses
+from newslake.extract import datelines, instants, plain
 from newslake.extract.instants import Instant, Stated
 from newslake.extract.story import Story
 from newslake.page import Body, Dump, Page

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from newslake.extract import addresses, plain
+from newslake import addresses
+from newslake.extract import plain
 from newslake.extract.story import LONGEST_NAME, PARAGRAPH, Story, types
 
 LONGEST_CAPTION = 2000

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from newslake.extract import addresses, plain
+from newslake import addresses
+from newslake.extract import plain
 from newslake.extract.story import Story
 from newslake.page import Dump, Headers, Page
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from newslake.extract import addresses, plain
+from newslake import addresses
+from newslake.extract import plain
 from newslake.page import Page
 
 Node = Mapping[str, Any]
@@ -95,7 +96,9 @@ class Story:
     @cached_property
     def canonical(self) -> str | None:
         """The article's own address."""
-        return addresses.canonical(self.page)
+        link = self.page.dom.css_first("link[rel=canonical i][href]")
+        declared = [link.attributes.get("href") if link else None, *self.page.metas.get("og:url", [])[:1]]
+        return addresses.canonical(declared, self.page.url)
 
     @cached_property
     def headings(self) -> list[LexborNode]:

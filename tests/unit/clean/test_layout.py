@@ -11,7 +11,7 @@ PROSE = "“We have waited for this since my father ran the ferry,” said Tilda
 
 def copied(body: str) -> list[tuple[str, str]]:
     found = blocks(LexborHTMLParser(f"<body><article>{body}<p>{PROSE}</p></article></body>"))
-    return list(laid_out(found, range(len(found.texts))))[:-1]
+    return [(kind, text) for kind, text, _ in laid_out(found, range(len(found.texts)))][:-1]
 
 
 def test_headings_items_quotes_and_code_are_told_apart() -> None:

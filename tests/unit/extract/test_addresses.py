@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from newslake.extract import addresses
+from newslake import addresses
+from newslake.extract.story import Story
 
 ASKED = "https://www.harbourpost.example/town/2025/harbour-bridge-opens-again"
 
@@ -120,12 +121,12 @@ def test_the_declared_canonical_address_is_absolute_and_without_tracking(page: A
     declared = page(
         head='<link rel="Canonical" href="/a-bridge-opens?utm_source=feed"><meta property="og:url" content="/b">'
     )
-    assert addresses.canonical(declared) == "https://www.harbourpost.example/a-bridge-opens"
+    assert Story(declared).canonical == "https://www.harbourpost.example/a-bridge-opens"
 
 
 def test_open_graph_declares_it_where_no_link_does(page: Any) -> None:
     declared = page(head='<meta property="og:url" content="/a-bridge-opens">')
-    assert addresses.canonical(declared) == "https://www.harbourpost.example/a-bridge-opens"
+    assert Story(declared).canonical == "https://www.harbourpost.example/a-bridge-opens"
 
 
 @pytest.mark.parametrize(
@@ -133,16 +134,16 @@ def test_open_graph_declares_it_where_no_link_does(page: Any) -> None:
 )
 def test_a_home_or_section_page_is_not_the_canonical_address(page: Any, href: str) -> None:
     head = f'<link rel="canonical" href="{href}"><meta property="og:url" content="{ASKED}">'
-    assert addresses.canonical(page(head=head)) == ASKED
+    assert Story(page(head=head)).canonical == ASKED
 
 
 def test_a_partners_article_is_the_canonical_address(page: Any) -> None:
     partner = "https://www.otherpaper.example/news/harbour-bridge-opens-again"
-    assert addresses.canonical(page(head=f'<link rel="canonical" href="{partner}">')) == partner
+    assert Story(page(head=f'<link rel="canonical" href="{partner}">')).canonical == partner
 
 
 def test_a_plain_address_that_declares_none_has_no_canonical_address(page: Any) -> None:
-    assert addresses.canonical(page()) is None
+    assert Story(page()).canonical is None
 
 
 VARIANTS = [
@@ -165,7 +166,7 @@ VARIANTS = [
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_variant_is_mapped_to_its_article(page: Any, variant: str) -> None:
-    assert addresses.canonical(page(url=variant)) == ASKED
+    assert Story(page(url=variant)).canonical == ASKED
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from newslake.extract import agencies, wires
+from newslake.extract import agencies
 from newslake.page import Body, Dump
 
 STORY = "The harbour bridge was opened again on Saturday, after two years of repairs."
@@ -16,47 +16,6 @@ def text(*paragraphs: str) -> Body:
 def credited(*paragraphs: str) -> list[str]:
     dump = Dump(text="", charset="utf-8", url=None, captured_at=datetime(2025, 6, 1, tzinfo=UTC))
     return agencies.credited_of_dump(dump, text(*paragraphs))
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("AP", "AP"),
-        ("THE ASSOCIATED PRESS", "AP"),
-        ("By AP News", "AP"),
-        ("Reuters Staff", "Reuters"),
-        ("Рейтер", "Reuters"),
-        ("رويترز", "Reuters"),
-        ("dpa-infocom", "dpa"),
-        ("Deutsche Presse-Agentur GmbH", "dpa"),
-        ("Agencia EFE", "EFE"),
-        ("Telam", "Télam"),
-        ("新华社", "Xinhua"),
-        ("연합뉴스", "Yonhap"),
-        ("पीटीआई", "PTI"),
-        ("ANI", "ANI"),
-    ],
-)
-def test_an_agency_is_known_by_its_names(name: str, short: str) -> None:
-    assert agencies.agency(name) == short
-
-
-@pytest.mark.parametrize(
-    "name", ["", "Ann Lee", "Ani", "Petra", "Sid", "Map", "News", "News Agency", "AP Bo", "x" * 900]
-)
-def test_a_person_or_a_word_is_no_agency(name: str) -> None:
-    assert agencies.agency(name) is None
-
-
-@pytest.mark.parametrize("short", wires.NAMES)
-def test_every_agency_is_known_by_its_short_name(short: str) -> None:
-    assert short in (agencies.agency(short), agencies.agency(short.upper()))
-
-
-def test_no_name_is_that_of_two_agencies() -> None:
-    named = [{short.casefold(), *others.casefold().split(", ")} for short, others in wires.NAMES.items()]
-    names = [name for names in named for name in names]
-    assert sorted(name for name in set(names) if names.count(name) > 1) == []
 
 
 @pytest.mark.parametrize(

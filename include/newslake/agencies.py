@@ -1,5 +1,11 @@
 """The news agencies of the world: their usual short names, and the names that they go by in many languages."""
 
+import re
+import unicodedata
+from functools import cache
+
+LONGEST_NAME = 80
+
 NAMES = {
     # worldwide
     "AP": "Associated Press, AP News, AP Business, AP Sports, アソシエイテッド・プレス, AP通信, 美联社, 美聯社, "
@@ -13,7 +19,7 @@ NAMES = {
     "UPI": "United Press International",
     "Dow Jones": "Dow Jones Newswires, Dow Jones News, DJN",
     # German-speaking
-    "dpa": "Deutsche Presse-Agentur, Deutsche Presse Agentur, dpa-infocom, dpa Deutsche Presse-Agentur, "
+    "dpa": "Deutsche Presse-Agentur, Deutschen Presse-Agentur, Deutsche Presse Agentur, dpa-infocom, "
     "dpa-tmn, dpa-AFX, د ب أ, د.ب.أ, 德新社, ДПА, Agencia dpa, dpa International",
     "AWP": "awp Finanznachrichten",
     "SID": "Sport-Informations-Dienst, Sportinformationsdienst",
@@ -100,6 +106,7 @@ NAMES = {
     "UNIAN": "УНИАН, УНІАН",
     "UNN": "УНН, Українські Національні Новини",
     "BelTA": "БелТА, Белта",
+    "InterPressNews": "Interpressnews",
     "Armenpress": "Арменпресс, Արմենպրես",
     "Azertac": "Azərtac, Азертадж, AZƏRTAC",
     "Kazinform": "Казинформ, Қазинформ",
@@ -124,6 +131,8 @@ NAMES = {
     "ONA": "Oman News Agency, وكالة الأنباء العمانية, العمانية",
     "Petra": "بترا, Jordan News Agency, وكالة الأنباء الأردنية",
     "NNA": "National News Agency, الوكالة الوطنية للإعلام",
+    "Saba": "Yemen News Agency, Saba News Agency",
+    "LANA": "Libyan News Agency",
     "SANA": "سانا, Syrian Arab News Agency",
     "INA": "Iraqi News Agency, وكالة الأنباء العراقية",
     "WAFA": "Palestinian News Agency",
@@ -135,6 +144,12 @@ NAMES = {
     "NAN": "News Agency of Nigeria",
     "GNA": "Ghana News Agency",
     "PANA": "Panapress, Pan African News Agency",
+    "ENA": "Ethiopian News Agency",
+    "SONNA": "Somali National News Agency",
+    "LENA": "Lesotho News Agency",
+    "NAMPA": "Namibia Press Agency",
+    "BOPA": "Botswana Press Agency",
+    "New Ziana": "Ziana",
     "SAPA": "South African Press Association",
     "SAnews": "SAnews.gov.za, South African Government News Agency",
     "Angop": "Agência Angola Press",
@@ -171,6 +186,56 @@ NAMES = {
 
 WORDS = frozenset(
     """ani ana ina hina mena spa map tap sita mia beta fena lana sana suna wafa petra mehr fars anka elta leta saba pana
-    aa tt pa cp sta app uni ppi ona bna gna pna nan una acn abi avn sid aap agi pap""".split()
+    ena bopa aa tt pa cp sta app uni ppi ona bna gna pna nan una acn abi avn sid aap agi pap""".split()
 )
 """Short names that are also given names or words: they count only in capitals."""
+
+_GENERIC = frozenset(
+    """the by von par por da del della dal di de la le der die das av af mit with avec con com via from quelle source
+    agency agencies agencia agência agence agenzia agentur nachrichtenagentur persbureau nyhetsbyrån agencja agencija
+    agentura агентство информагентство ajansı وكالة وكالات خبرگزاری news newswire newswires wire wires service services
+    staff editorial desk bureau writer writers reporter reporters correspondent correspondents newsroom feed
+    inc gmbh ltd llc""".split()
+)
+"""Words around an agency's name that change nothing: "the AP news agency", "Reuters staff"."""
+_WORD = re.compile(r"\w[\w'’]*")
+
+
+def agency(name: str) -> str | None:
+    """The usual short name of the news agency that goes by this name, such as AP; None where it is none."""
+    if len(name) > LONGEST_NAME:
+        return None
+    words = _WORD.findall(name)
+    while words and not (short := _known(words)):
+        if words[-1].casefold() in _GENERIC:
+            words = words[:-1]
+        elif words[0].casefold() in _GENERIC:
+            words = words[1:]
+        else:
+            return None
+    return short if words else None
+
+
+@cache
+def openings() -> frozenset[str]:
+    """The words that their names begin with, in lower case."""
+    names = (name.casefold() for short, others in NAMES.items() for name in (short, *others.split(", ")))
+    return frozenset(word for name in names for word in _WORD.findall(name)[:1])
+
+
+def _known(words: list[str]) -> str | None:
+    short = _table().get("".join(words).casefold())
+    is_word = len(words) == 1 and words[0].casefold() in WORDS
+    return None if is_word and not words[0].isupper() else short
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Short names by the words of all names, run together; with accents and without."""
+    named = ((name, short) for short, others in NAMES.items() for name in (short, *others.split(", ")))
+    runs = [("".join(_WORD.findall(name)).casefold(), short) for name, short in named]
+    return {key: short for run, short in runs for key in (run, _unaccented(run))}
+
+
+def _unaccented(run: str) -> str:
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKD", run))

@@ -3,11 +3,10 @@
 import contextlib
 import ipaddress
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
-
-from newslake.page import Page
 
 if TYPE_CHECKING:
     import tldextract
@@ -72,15 +71,13 @@ def normalise(url: str) -> str:
     )
 
 
-def canonical(page: Page) -> str | None:
-    """The address that the page declares for itself, absolute and without tracking, if it can be an article's.
+def canonical(declared: Iterable[str | None], url: str | None) -> str | None:
+    """The first of the addresses that a page declares for itself that can be an article's, absolute and normalised.
 
-    Where it declares none, its own address without the marks of a variant; None where that has none.
+    Where there is none, its own address without the marks of a variant; None where that has none.
     """
-    link = page.dom.css_first("link[rel=canonical i][href]")
-    declared = [link.attributes.get("href") if link else None, *page.metas.get("og:url", [])[:1]]
-    found = (normalise(url) for href in declared if (url := resolve(page.url, href)))
-    return next((url for url in found if page.url is None or _is_plausible(url, page.url)), unmarked(page.url))
+    found = (normalise(address) for href in declared if (address := resolve(url, href)))
+    return next((address for address in found if url is None or _is_plausible(address, url)), unmarked(url))
 
 
 def unmarked(url: str | None) -> str | None:
