@@ -63,7 +63,7 @@ secrets: .env ## write .env, the passwords and keys of docker-compose.yaml
 
 lock: $(UV) ## resolve requirements.lock anew from pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url pyproject.toml --extra dev -o requirements.lock
+		--no-emit-index-url pyproject.toml --extra dev --extra entities --extra notebook -o requirements.lock
 
 $(READY): requirements.lock pyproject.toml | $(UV)
 	test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv

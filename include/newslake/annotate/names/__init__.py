@@ -1,0 +1,1 @@
+"""People and organizations, out of what a model marks: ``named.named``."""

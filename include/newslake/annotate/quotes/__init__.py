@@ -1,0 +1,1 @@
+"""What stands between quotation marks, and who said it: ``quoted.quotes``."""
