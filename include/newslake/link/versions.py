@@ -1,5 +1,6 @@
 """Tell the new from the known: sightings, versions of a known article, copies under another address."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
@@ -53,10 +54,12 @@ def link(
     reader read differently may say the same after all, so ``reread`` gives its digest by today's reader, or None where
     its bytes are gone: better code is not a publisher's edit. Of a batch's candidates the earlier capture comes first.
     Pairs of versions that another batch has ``recorded`` are not related again, from the other end.
+
+    :param known: of the candidates' articles, or with a candidate's digest; others make no difference.
     """
     of_article: dict[str, list[Version]] = defaultdict(list)
-    of_text: dict[str, list[Version]] = defaultdict(list)
-    for version in known:
+    of_text: dict[str, list[Version]] = defaultdict(list)  # earliest first
+    for version in sorted(known, key=lambda version: version.age):
         of_article[version.article_id].append(version)
         of_text[version.text_digest].append(version)
 
@@ -75,10 +78,10 @@ def link(
             linked.sightings.append(_sighting(candidate, same))
             continue
         linked.new.add(candidate.capture_id)
-        copies = [version for version in of_text[candidate.text_digest] if version.article_id != candidate.article_id]
+        texts = of_text[candidate.text_digest]
         related = {
             "version-of": _neighbour(candidate, versions) if versions else None,
-            "exact-copy": min(copies, key=lambda version: version.age, default=None),
+            "exact-copy": next((version for version in texts if version.article_id != candidate.article_id), None),
         }
         linked.relations += [
             _relation(candidate, relation, other)
@@ -86,7 +89,7 @@ def link(
             if other and {candidate.version_id, other.version_id} not in recorded
         ]
         versions.append(candidate)
-        of_text[candidate.text_digest].append(candidate)
+        insort(texts, candidate, key=lambda version: version.age)
     return linked
 
 

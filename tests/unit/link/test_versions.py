@@ -71,6 +71,12 @@ def test_the_same_text_under_another_address_is_a_new_article_and_a_copy():
     assert (found.new, relation.relation, relation.other_article_id) == ({"capture-3"}, "exact-copy", "article")
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_several_copies_the_one_captured_first_is_named(turn):
+    later = replace(FIRST, article_id="third", version_id="version-9", captured_at=SECOND.captured_at)
+    assert linked([ELSEWHERE], [FIRST, later][::turn]).relations[0].other_version_id == "version-1"
+
+
 def test_within_a_batch_the_earlier_capture_is_the_article_whatever_the_order():
     twin = replace(FIRST, version_id="version-9", capture_id="capture-9", captured_at=SECOND.captured_at)
     assert linked([twin, FIRST]).new == linked([FIRST, twin]).new == {"capture-1"}
