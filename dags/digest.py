@@ -4,8 +4,15 @@
 **Starts** for each batch of `articles` that is announced, and by hand with the form field `batch`. Left empty,
 it takes the batch that was published for the latest day.
 
-**Does**: makes the marts anew, whole, for every intake day that the batch touched: `daily_articles`, articles by day,
-outlet, language and section. An article counts once, at its first version. Announces the asset `marts`.
+**Does**: makes the marts anew, whole, for every intake day that the batch changes, and announces the asset `marts`.
+
+- `daily_articles`, `daily_mentions`: articles, and whom and what they name, by day, outlet and language. An article
+  counts once, at its first version.
+- `top_quotes`: the quotes that most outlets carry. `corrections`: what changed after it was published.
+- `clusters`, `syndication`: which articles are one text, who likely had it first, who copies whom.
+- `stories`: articles on one event, over outlets and days. A day's stories go on with those of the days before, so
+  the days after a changed one are made anew too.
+- `daily_coverage`: what each source gave, beside what it usually gives.
 
 **When it fails**: clear the task. Marts hold nothing that is not in the published tables.
 """

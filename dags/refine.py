@@ -8,8 +8,11 @@ skipped.
 **Does**
 
 1. `split` parts the batch into runs of about equal work.
-2. `clean_and_extract` reads each page of a part: its text, and the fields of its article, or why it is none.
-3. `link` joins the parts and tells new articles and new versions from what is known.
+2. `clean_and_extract` reads each page of a part: its text, the fields of its article, and whom, what and where that
+   names, or why it is none. With `NEWSLAKE_ENTITIES=no` in Airflow's environment no model looks for people and
+   organizations.
+3. `link` joins the parts and tells new articles and new versions from what is known, and which are copies or near
+   copies of others.
 4. `validate` holds every table against its contract, with Great Expectations, and the batch against what its sources
    usually give. Failing rows go to `rejects`.
 5. `publish` writes the tables and last the manifest that commits them, and announces `articles`, which starts `digest`.
@@ -47,6 +50,7 @@ from wiring import (
     now,
     or_skip,
     run_id,
+    with_models,
 )
 
 
@@ -71,7 +75,7 @@ def refine() -> None:
     def clean_and_extract(part: str) -> dict[str, int]:
         from newslake import tasks
 
-        return tasks.clean_and_extract(batch(), lake(), part)
+        return tasks.clean_and_extract(batch(), lake(), part, with_models=with_models())
 
     # A batch without a single page has no part; its link must run all the same.
     @task(trigger_rule=TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS, multiple_outputs=False)

@@ -52,6 +52,11 @@ def date_param(title: str, description: str) -> Param:
     return Param(None, type=["null", "string"], format="date", title=title, description=description)
 
 
+def with_models() -> bool:
+    """Whether models look for people and organizations: not where ``NEWSLAKE_ENTITIES`` is ``no``."""
+    return os.environ.get("NEWSLAKE_ENTITIES", "yes").strip().lower() not in ("no", "0", "off", "false")
+
+
 # Where things lie
 
 

@@ -12,14 +12,16 @@ import pyarrow.compute as pc
 
 from newslake.contract import ID_PATTERN, Column, contract
 from newslake.identity import digest_id, text_digest
-from newslake.page import Block, Given, word_count
-from newslake.tables import REASON_PATTERN, ZONE_PATTERN, LanguageCount
+from newslake.page import Block, Given, Span, word_count
+from newslake.tables import COUNTRY_PATTERN, FOUND, LINK_PATTERN, REASON_PATTERN, ZONE_PATTERN, LanguageCount
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 MATCHING = {
     ID_PATTERN: lambda *where: digest_id(*where),
     REASON_PATTERN: lambda *where: "a-reason",
     ZONE_PATTERN: lambda *where: "+01:00",
+    COUNTRY_PATTERN: lambda *where: "KE",
+    LINK_PATTERN: lambda *where: f"https://other.example/{'-'.join(where)}",
     "^sha256:[0-9a-f]{64}$": lambda *where: f"sha256:{digest_id(*where)}{digest_id(*where)}",
 }
 """A value for each pattern that some column declares."""
@@ -45,6 +47,17 @@ DERIVED = {
     ("relations", "article_id"): lambda n: value("articles", "article_id", n),
     ("relations", "other_article_id"): lambda n: value("articles", "article_id", n),
     ("sightings", "article_id"): lambda n: value("articles", "article_id", n),
+    **{(table, "article_id"): lambda n: value("articles", "article_id", n) for table in FOUND},
+    **{
+        (table, name): lambda n, said=said: said
+        for table in ("entities", "places", "citations")
+        for name, said in (("mentions", [Span(0, 4)]), ("start", 0), ("end", 4))
+    },
+    ("quotes", "text"): lambda n: value("articles", "text", n),
+    ("quotes", "end"): lambda n: len(value("articles", "text", n)),
+    ("hyperlinks", "anchor_text"): lambda n: value("articles", "text", n),
+    ("hyperlinks", "end"): lambda n: len(value("articles", "text", n)),
+    ("fingerprints", "bands"): lambda n: [n, n + 1],
     ("rejects", "stage"): lambda n: "clean",
     ("rejects", "reason"): lambda n: "no-text",
 }
@@ -82,7 +95,7 @@ def _value(table: str, name: str, n: int, column: Column, bare: Any) -> Any:
         return MATCHING[column.pattern](table, name, str(n))
     numbers = column.minimum if column.minimum is not None else column.maximum or 1
     of_type = {str: f"{name} {n}", int: int(numbers), float: float(numbers), bool: True}
-    of_type |= {datetime: NOON, date: NOON.date(), Given: Given(title="A title")}
+    of_type |= {datetime: NOON, date: NOON.date(), Given: Given(title="A title"), bytes: bytes([n % 256])}
     return of_type[bare]
 
 
@@ -103,11 +116,13 @@ def rows(table: str, count: int, **changes: Any) -> pa.Table:
 
 
 def batch() -> dict[str, pa.Table]:
-    """A batch that keeps every promise: of four page captures two articles, which are related, a sighting, a reject."""
+    """A batch that keeps every promise: of four page captures two articles, which are related and in which something of
+    each kind was found, a sighting, a reject."""
     first, its_article = (value("articles", name, 0) for name in ("version_id", "article_id"))
     return {
         "captures": rows("captures", 4),
         "articles": rows("articles", 2),
+        **{name: rows(name, 2) for name in FOUND},
         "relations": contract("relations").table(
             [row("relations", 1, other_version_id=first, other_article_id=its_article)]
         ),

@@ -14,8 +14,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from newslake import addresses
 from newslake.contract import contract
-from newslake.extract import addresses
 from newslake.identity import digest_id, reject_id, text_digest
 from newslake.ingest.payloads import content_digest
 from newslake.ingest.warc import capture_id
@@ -445,6 +445,8 @@ def _article(rng: Random, habits: Habits, capture: Capture, title: str | None, b
         language=language,
         section=rng.choice(_words(language)[:9]),
         keywords=rng.choices(_words(language), k=rng.randint(0, 4)),
+        media_topic=None,
+        media_topic_source=None,
         image_url=f"https://www.{habits.source}.example/{rng.randrange(10**6)}.jpg" if rng.random() < 0.8 else None,
         image_caption=None,
         image_credit=None,

@@ -26,8 +26,7 @@ def read(
 ) -> "pd.DataFrame":
     """A table or view as a DataFrame: the committed batches alone, in today's schema.
 
-    The views ``open_rejects``, ``healed_rejects``, ``latest_articles`` and ``readings`` are explained in
-    ``newslake.views``.
+    The views (``latest_articles``, ``open_rejects`` …) are explained in ``newslake.views``.
 
     :param since: first day of intake, as a ``date`` or ``YYYY-MM-DD``; each row has it as ``date``.
     :param until: last day of intake, inclusive.

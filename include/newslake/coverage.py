@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from newslake import rules
 from newslake.history import History, Past
 from newslake.lake import Batch
 from newslake.tables import Coverage, LanguageCount
@@ -80,7 +81,7 @@ def _by_source(tables: Mapping[str, pa.Table]) -> Mapping[str, _Given]:
         found[row["source_id"]].articles.append(row)
         found[row["source_id"]].duplicates += row["version_id"] in copies
     for row in _rows(tables, "rejects"):
-        if row["table"] != "relations":
+        if row["table"] in rules.OF_PAGES:
             found[row["source_id"]].rejects.append(row)
     for row in _rows(tables, "sightings"):
         found[row["source_id"]].sightings += 1

@@ -29,7 +29,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from upath import UPath
 
-from newslake.contract import contract
+from newslake.contract import REGISTRY, contract
 from newslake.errors import InvalidInput
 from newslake.tables import PUBLISHED
 
@@ -296,6 +296,24 @@ class Lake:
         self._put(self.root / "state" / f"{name}.json", _as_json(value))
 
     # Tidying
+
+    def migrate(self) -> int:
+        """Write files of an older schema anew in today's, null where they lack a column; return how many.
+
+        Readers that know no contract, such as pandas and Polars, otherwise drop a column that only later files have, or
+        refuse the folder.
+        """
+        count = 0
+        for found in REGISTRY.values():
+            for _, path in self._partitioned(self.root / found.name):
+                with path.open("rb") as raw:
+                    file = pq.ParquetFile(raw)
+                    if file.schema_arrow.names == found.schema.names:
+                        continue
+                    rows = found.conform(file.read())
+                self._put(path, _parquet(rows, found.sort))
+                count += 1
+        return count
 
     def drop_scratch(self, before: datetime) -> int:
         """Delete what writers that were killed left behind; return how many files."""

@@ -2,18 +2,25 @@
 
 import dataclasses
 
-from newslake import extract
+from newslake import addresses, extract
 from newslake.clean import decode, html, text
 from newslake.clean.repeats import Digests
-from newslake.extract import addresses
 from newslake.identity import digest_id, reject_id, text_digest
 from newslake.ingest import warc
-from newslake.page import READER_VERSION, Body, Dump, Fields, Given, Page, Refusal
+from newslake.page import READER_VERSION, Body, Dump, Fields, Given, Link, Page, Refusal
 from newslake.tables import Article, Capture, Reject
 
 
-def read(capture: Capture, records: warc.Reader, repeated: Digests = frozenset()) -> Article | Reject:
-    """One page capture as a row: an article, or why it is none; ``repeated`` are lines of its site, of plain texts."""
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article as it was read, and the hyperlinks of its text."""
+
+    article: Article
+    links: tuple[Link, ...]
+
+
+def read(capture: Capture, records: warc.Reader, repeated: Digests = frozenset()) -> Reading | Reject:
+    """What one page capture says, or why it is no article; ``repeated`` are lines of its site, of plain texts."""
     if capture.fetch_error:
         return _reject(capture, "ingest", Refusal(reason=capture.fetch_error, evidence=_attempt(capture)))
     if capture.fetch_status is not None and not 200 <= capture.fetch_status < 300:
@@ -30,7 +37,8 @@ def read(capture: Capture, records: warc.Reader, repeated: Digests = frozenset()
         found = Refusal(reason="unreadable", evidence=f"{type(error).__name__}: {error}"[:300])
     if isinstance(found, Refusal):
         return _reject(capture, "clean", found)
-    return _article(capture, *found)
+    body, fields = found
+    return Reading(article=_article(capture, body, fields), links=body.links)
 
 
 def _attempt(capture: Capture) -> str:
@@ -105,6 +113,8 @@ def _article(capture: Capture, body: Body, fields: Fields) -> Article:
         language=fields.language,
         section=fields.section,
         keywords=fields.keywords,
+        media_topic=fields.media_topic,
+        media_topic_source=fields.media_topic_source,
         image_url=fields.image_url,
         image_caption=fields.image_caption,
         image_credit=fields.image_credit,

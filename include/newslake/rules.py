@@ -5,6 +5,7 @@ staged tables by name.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -31,6 +32,11 @@ READING_REASONS = tuple(
     "consent-wall empty error-page live-score no-text not-an-article paywall-stub too-large unreadable "
     "unsupported-type video-only".split()
 )
+WITH_MENTIONS = frozenset({"entities", "places", "citations"})
+VERBATIM = {"quotes": "text", "hyperlinks": "anchor_text"}
+"""Tables of findings that say themselves what stands where they point, and the column that does."""
+OF_PAGES = ("articles", "sightings")
+"""The tables whose rejects stand for a page capture; those of the others hang on an article."""
 HOUR = 3_600
 ROWS_AT_ONCE = 1_000
 HEAD, LEAST_LETTERS = 400, 40
@@ -155,11 +161,15 @@ def reason_is_known(rows: pa.Table) -> pa.ChunkedArray:
 
 
 def blocks_end_with_text(rows: pa.Table) -> pa.ChunkedArray:
-    counts = pc.list_value_length(rows["blocks"])
+    return pc.equal(_last_end(rows["blocks"]), pc.utf8_length(rows["text"]))
+
+
+def _last_end(spans: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Where the last of each list of spans ends; 0 of an empty list."""
+    counts = pc.list_value_length(spans)
     is_empty = pc.equal(counts, 0)
     last = pc.if_else(is_empty, None, pc.subtract(pc.cumulative_sum(counts, skip_nulls=True), 1))
-    ends = pc.take(pc.struct_field(pc.list_flatten(rows["blocks"]), "end"), last)
-    return pc.equal(pc.if_else(is_empty, 0, ends), pc.utf8_length(rows["text"]))
+    return pc.if_else(is_empty, 0, pc.take(pc.struct_field(pc.list_flatten(spans), "end"), last))
 
 
 def values_have_their_source(rows: pa.Table) -> pa.ChunkedArray:
@@ -171,20 +181,69 @@ def values_have_their_source(rows: pa.Table) -> pa.ChunkedArray:
     return pc.and_(pc.and_(title, access), authors)
 
 
+def first_mention_first(rows: pa.Table) -> pa.Array:
+    """Of findings that list their mentions in a text."""
+    columns = (rows[name].to_pylist() for name in ("mentions", "mention_count", "start", "end"))
+    return pa.array(map(_is_first, *columns), pa.bool_(), size=len(rows))
+
+
+def _is_first(mentions: list[dict[str, int]] | None, count: int | None, start: int | None, end: int | None) -> bool:
+    spans = [(span["start"], span["end"]) for span in mentions or ()]
+    in_order = all(0 <= one < other for one, other in spans) and all(
+        one[1] <= other[0] for one, other in pairwise(spans)
+    )
+    return in_order and (spans[0] if spans else (None, None)) == (start, end) and (count or 0) >= len(spans)
+
+
+def quote_has_its_length(rows: pa.Table) -> pa.ChunkedArray:
+    return pc.equal(pc.utf8_length(rows["text"]), pc.cast(pc.subtract(rows["end"], rows["start"]), pa.int32()))
+
+
+def astray(tables: Mapping[str, pa.Table]) -> float:
+    """Findings that point behind the end of their version's text, and quotes and anchors that it does not say there."""
+    articles = tables["articles"]
+    lengths = pc.utf8_length(articles["text"])
+    ends = {name: _last_end(rows["mentions"]) for name, rows in tables.items() if name in WITH_MENTIONS}
+    ends |= {name: tables[name]["end"] for name in VERBATIM if name in tables}
+    count = 0
+    for name, end in ends.items():
+        position = pc.index_in(tables[name]["version_id"], value_set=articles["version_id"])
+        count += pc.sum(pc.greater(end, pc.take(lengths, position))).as_py() or 0
+    for name, words in VERBATIM.items():
+        count += _misquoted(articles, tables[name], words) if name in tables else 0
+    return float(count)
+
+
+def _misquoted(articles: pa.Table, rows: pa.Table, words: str) -> int:
+    """Rows that give other words than their version's text has there; few texts at a time are looked at."""
+    position = pc.index_in(rows["version_id"], value_set=articles["version_id"])
+    known = rows.append_column("position", position).filter(pc.is_valid(position)).sort_by("position")
+    at, texts, wrong = -1, iter(enumerate(text for (text,) in _values(articles, "text"))), 0
+    for place, start, end, said in _values(known, "position", "start", "end", words):
+        while at < place:
+            at, text = next(texts)
+        wrong += text[start:end] != said
+    return wrong
+
+
 def pages(tables: Mapping[str, pa.Table]) -> int:
     return int(pc.sum(pc.equal(tables["captures"]["kind"], "page")).as_py() or 0)
 
 
 def of_pages(tables: Mapping[str, pa.Table]) -> int:
     """Rejects that stand for a page capture, apart from rejected rows of hanging tables."""
-    return int(pc.sum(pc.not_equal(tables["rejects"]["table"], "relations")).as_py() or 0)
+    return int(pc.sum(_is_of_page(tables["rejects"])).as_py() or 0)
+
+
+def _is_of_page(rejects: pa.Table) -> pa.ChunkedArray:
+    return pc.is_in(rejects["table"], value_set=pa.array(OF_PAGES))
 
 
 def unaccounted_pages(tables: Mapping[str, pa.Table]) -> float:
     """Pages that end nowhere, each further end of a page, and ends of what is no page of the batch."""
     captures, rejects = tables["captures"], tables["rejects"]
     of_page = captures["capture_id"].filter(pc.equal(captures["kind"], "page"))
-    ended = rejects["capture_id"].filter(pc.not_equal(rejects["table"], "relations"))
+    ended = rejects["capture_id"].filter(_is_of_page(rejects))
     ends = pa.chunked_array(
         [chunk for rows in (tables["articles"], tables["sightings"]) for chunk in rows["capture_id"].chunks]
         + ended.chunks,

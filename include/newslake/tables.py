@@ -9,14 +9,51 @@ from typing import Annotated
 
 from newslake import rules
 from newslake.contract import ID_PATTERN, BatchRule, Column, RowRule, table
-from newslake.page import BLOCK_KINDS, Block, Given
+from newslake.page import BLOCK_KINDS, Block, Given, Span
 
 REASON_PATTERN = "^[a-z0-9_]+([-.][a-z0-9_]+)*$"
 ZONE_PATTERN = "^[+-][0-9]{2}:[0-9]{2}$"
+COUNTRY_PATTERN = "^[A-Z]{2}$"
+LINK_PATTERN = r"^https?://[^\s]+$"
 SOURCES_OF_FIELDS = ("json-ld", "opengraph", "meta", "html", "url", "feed", "text")
 PRECISIONS = ("second", "minute", "day")
 KINDS = ("page", "feed", "sitemap", "robots")
 STAGES = ("ingest", "clean", "extract", "validate")
+MEDIA_TOPICS = (
+    "arts, culture, entertainment and media",
+    "conflict, war and peace",
+    "crime, law and justice",
+    "disaster, accident and emergency incident",
+    "economy, business and finance",
+    "education",
+    "environment",
+    "health",
+    "human interest",
+    "labour",
+    "lifestyle and leisure",
+    "politics and government",
+    "religion",
+    "science and technology",
+    "society",
+    "sport",
+    "weather",
+)
+"""Names of the seventeen topics of the first level (https://cv.iptc.org/newscodes/mediatopic/)."""
+FOUND = ("entities", "places", "quotes", "citations", "hyperlinks", "fingerprints")
+"""The tables of what is found in an article's text, article by article."""
+ENTITY_TYPES = ("person", "organization", "place")
+PLACE_KINDS = ("country", "region", "city")
+PLACE_RULES = (
+    "only",
+    "named-with-it",
+    "demonym",
+    "capital",
+    "story-country",
+    "outlet-country",
+    "near-others",
+    "largest",
+)
+SPEAKER_RULES = ("named", "pronoun", "role", "continued", "document")
 
 
 @table(
@@ -137,6 +174,15 @@ class Capture:
             maximum=0,
         ),
         BatchRule(
+            "findings-in-text",
+            "Entities, places, quotes, citations and hyperlinks point at characters that the text of their version "
+            "has, and quotes and anchors are what stands there.",
+            "critical",
+            rules.astray,
+            minimum=0,
+            maximum=0,
+        ),
+        BatchRule(
             "share-rejected",
             f"Of {rules.MIN_PAGES_FOR_A_SHARE} pages and more, at most 95 of 100 are refused.",
             "critical",
@@ -197,6 +243,15 @@ class Article:
     language: Annotated[str | None, Column("ISO 639-1 code of the text's language.", values=rules.LANGUAGES)]
     section: Annotated[str | None, Column("Section, in the publisher's words.")]
     keywords: Annotated[list[str], Column("Keywords or tags, in the publisher's words.")]
+    media_topic: Annotated[
+        str | None,
+        Column(
+            "Top level of the IPTC Media Topics that the publisher's section, address or keywords stand for; null "
+            "where they say nothing clear.",
+            values=MEDIA_TOPICS,
+        ),
+    ]
+    media_topic_source: Annotated[str | None, Column("What says so.", values=("section", "url", "keywords"))]
     image_url: Annotated[str | None, Column("Lead image.")]
     image_caption: Annotated[str | None, Column("What stands under the lead image, without the credit.")]
     image_credit: Annotated[str | None, Column("Whose lead image it is, in the publisher's words.")]
@@ -238,6 +293,211 @@ class Article:
     quality_flags: Annotated[list[str], Column("Warnings that its checks gave, by name.")] = field(default_factory=list)
 
 
+def _of_version(description: str) -> Column:
+    return Column(description, pattern=ID_PATTERN, refers="articles.version_id", agrees=(("article_id", "article_id"),))
+
+
+_SPANS = RowRule(
+    "first-mention-first",
+    "mentions are in order, start and end are those of the first, and mention_count is at least their number.",
+    "critical",
+    rules.first_mention_first,
+)
+_MENTIONS = (
+    "Where text mentions it: the characters from start to before end, in order; the headline's are not among them."
+)
+_FIRST = "First character of its first mention in text; null where text does not mention it."
+_FOUND_BY = "The model or the word list that found it, and its version."
+
+
+@table("entities", key=("version_id", "type", "name"), sort=("version_id", "start"), rules=(_SPANS,))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A person, an organization or a place that an article names."""
+
+    version_id: Annotated[str, _of_version("The version that names it.")]
+    article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+    type: Annotated[str, Column("What it is.", values=ENTITY_TYPES)]
+    name: Annotated[
+        str,
+        Column(
+            "The fullest form that the article has, without titles, honorifics and possessives; of a place, its "
+            "English name.",
+            minimum=1,
+        ),
+    ]
+    country: Annotated[
+        str | None,
+        Column("Of a place whose country is known, that (ISO 3166-1 alpha-2); null of all else.", COUNTRY_PATTERN),
+    ]
+    forms: Annotated[list[str], Column("The forms as written, each once.", minimum=1)]
+    mentions: Annotated[list[Span], Column(_MENTIONS)]
+    mention_count: Annotated[int, Column("How often headline and text mention it.", minimum=1)]
+    start: Annotated[int | None, Column(_FIRST, minimum=0)]
+    end: Annotated[int | None, Column("The character behind that mention.", minimum=1)]
+    is_in_title: Annotated[bool, Column("Whether the headline mentions it.")]
+    is_in_lede: Annotated[bool, Column("Whether the first paragraph mentions it.")]
+    salience: Annotated[
+        float,
+        Column(
+            "How central it is to the article: its share of the mentions of all its entities, where one in the "
+            "headline counts three times and one in the first paragraph twice.",
+            minimum=0,
+            maximum=1,
+        ),
+    ]
+    found_by: Annotated[str, Column(_FOUND_BY)]
+
+
+@table("places", key=("version_id", "kind", "country", "name"), sort=("version_id", "start"), rules=(_SPANS,))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A country, a region or a city that an article mentions, by its name or by its people's."""
+
+    version_id: Annotated[str, _of_version("The version that mentions it.")]
+    article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+    name: Annotated[str, Column("Its English name (CLDR, GeoNames).", minimum=1)]
+    kind: Annotated[str, Column("What it is; region: a state, a province, a county.", values=PLACE_KINDS)]
+    country: Annotated[str, Column("Country, ISO 3166-1 alpha-2.", COUNTRY_PATTERN)]
+    region: Annotated[str | None, Column("Of a city, the first-level division that it lies in, where known.")]
+    geonames_id: Annotated[int | None, Column("Its number in GeoNames (https://www.geonames.org/).", minimum=1)]
+    latitude: Annotated[
+        float | None,
+        Column(
+            "Degrees north, WGS 84; of a country, of its capital; of a region, of the middle of its cities.",
+            minimum=-90,
+            maximum=90,
+        ),
+    ]
+    longitude: Annotated[float | None, Column("Degrees east, likewise.", minimum=-180, maximum=180)]
+    is_demonym: Annotated[bool, Column("Whether only words such as Kenyan mention it, never its name.")]
+    forms: Annotated[list[str], Column("The forms as written, each once.", minimum=1)]
+    mentions: Annotated[list[Span], Column(_MENTIONS)]
+    mention_count: Annotated[int, Column("How often headline and text mention it.", minimum=1)]
+    start: Annotated[int | None, Column(_FIRST, minimum=0)]
+    end: Annotated[int | None, Column("The character behind that mention.", minimum=1)]
+    rule: Annotated[
+        str,
+        Column(
+            "What decided which place of that name it is. only: no other is known; named-with-it: its region or "
+            "country stands beside it; demonym: the word for its people; capital: it is one; story-country: it lies "
+            "in a country that the article names; outlet-country: it lies in that of the outlet; near-others: it lies "
+            "nearest to the article's other places; largest: it has the most inhabitants.",
+            values=PLACE_RULES,
+        ),
+    ]
+    found_by: Annotated[str, Column(_FOUND_BY)]
+
+
+@table(
+    "quotes",
+    key=("version_id", "start"),
+    sort=("version_id", "start"),
+    rules=(
+        RowRule(
+            "quote-has-its-length",
+            "text is as long as the characters from start to before end.",
+            "critical",
+            rules.quote_has_its_length,
+        ),
+    ),
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words that an article gives as somebody's own, between quotation marks."""
+
+    version_id: Annotated[str, _of_version("The version that quotes them.")]
+    article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+    start: Annotated[int, Column("First character of the quote in the article's text, behind the mark.", minimum=0)]
+    end: Annotated[int, Column("The character behind its last.", minimum=1)]
+    text: Annotated[
+        str, Column("The characters between, verbatim, also where they are of several paragraphs.", minimum=1)
+    ]
+    kind: Annotated[
+        str,
+        Column(
+            "direct: a clause or sentence that stands by itself; partial: words within a sentence of the article.",
+            values=("direct", "partial"),
+        ),
+    ]
+    speaker: Annotated[
+        str | None,
+        Column(
+            "Who said it: a person or an organization by the name that it has in entities, or a document; null where "
+            "the article leaves it open."
+        ),
+    ]
+    speaker_type: Annotated[str | None, Column("What the speaker is.", values=("person", "organization", "document"))]
+    speaker_written: Annotated[str | None, Column("The words at the quote that mean the speaker: a name, a role, she.")]
+    speaker_rule: Annotated[
+        str | None,
+        Column(
+            "What decided who it is. named: the name at the quote; pronoun, role: a pronoun or a description that fits "
+            "one of those named before; continued: the speaker of the quote before goes on; document: it stands in a "
+            "document, by whoever signed it.",
+            values=SPEAKER_RULES,
+        ),
+    ]
+    verb: Annotated[str | None, Column("The words of saying, as written: said, told, according to.")]
+    found_by: Annotated[str, Column(_FOUND_BY)]
+
+
+@table("citations", key=("version_id", "name"), sort=("version_id", "start"), rules=(_SPANS,))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A news agency, a medium or a document that an article names as its source."""
+
+    version_id: Annotated[str, _of_version("The version that names it.")]
+    article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+    name: Annotated[str, Column("What it is generally called; of a document, the article's words for it.", minimum=1)]
+    kind: Annotated[str, Column("What it is.", values=("agency", "media", "document"))]
+    role: Annotated[
+        str,
+        Column(
+            "quoted: words between quotation marks were said to it or stand in it; cited: facts are taken from it; "
+            "credited: the text or a part of it is its own. Where several hold, the first of these.",
+            values=("credited", "cited", "quoted"),
+        ),
+    ]
+    forms: Annotated[list[str], Column("The forms as written, each once.", minimum=1)]
+    mentions: Annotated[list[Span], Column(_MENTIONS)]
+    mention_count: Annotated[int, Column("How often the article names it.", minimum=1)]
+    start: Annotated[int | None, Column(_FIRST, minimum=0)]
+    end: Annotated[int | None, Column("The character behind that mention.", minimum=1)]
+    found_by: Annotated[str, Column(_FOUND_BY)]
+
+
+@table("hyperlinks", key=("version_id", "start"), sort=("version_id", "start"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hyperlink:
+    """A link in an article's text."""
+
+    version_id: Annotated[str, _of_version("The version that has it.")]
+    article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+    start: Annotated[int, Column("First character of the anchor in the article's text.", minimum=0)]
+    end: Annotated[int, Column("The character behind its last.", minimum=1)]
+    anchor_text: Annotated[str, Column("The characters between.", minimum=1)]
+    url: Annotated[
+        str, Column("Where it leads: absolute, without fragment and without the marks of a campaign.", LINK_PATTERN)
+    ]
+    domain: Annotated[str | None, Column("Registrable domain of that.")]
+    is_internal: Annotated[bool, Column("Whether that is the article's own domain.")]
+    rel: Annotated[list[str], Column("Link types that the page gives, as nofollow or sponsored.")]
+
+
+@table("fingerprints", key=("version_id",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """MinHash of an article's text, by which near copies are found."""
+
+    version_id: Annotated[str, _of_version("The version whose text it is.")]
+    article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
+    shingle_count: Annotated[int, Column("Distinct shingles of the text.", minimum=1)]
+    bands: Annotated[list[int], Column("Digests of the bands of the signature; texts that share one are compared.")]
+    signature: Annotated[bytes, Column("The signature: unsigned integers of 16 bits, least significant byte first.")]
+    method: Annotated[str, Column("How it was made; only signatures of one method can be compared.")]
+
+
 @table("relations", key=("version_id", "other_version_id", "relation"))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
@@ -256,9 +516,9 @@ class Relation:
     relation: Annotated[
         str,
         Column(
-            "exact-copy: the same title and text under another address; "
-            "version-of: another version of the same article, captured earlier or later.",
-            values=("exact-copy", "version-of"),
+            "exact-copy: the same title and text under another address; near-copy: nearly the same text under another "
+            "address; version-of: another version of the same article, captured earlier or later.",
+            values=("exact-copy", "near-copy", "version-of"),
         ),
     ]
     other_version_id: Annotated[
@@ -272,6 +532,14 @@ class Relation:
     ]
     other_article_id: Annotated[str, Column("Its article.", pattern=ID_PATTERN)]
     other_batch: Annotated[str | None, Column("The batch that had it when the first was linked.")] = None
+    similarity: Annotated[
+        float | None,
+        Column(
+            "Of a near copy, the estimated Jaccard similarity of both texts' word shingles; null of all else.",
+            minimum=0,
+            maximum=1,
+        ),
+    ] = None
 
 
 @table("sightings", key=("capture_id",))
@@ -331,7 +599,9 @@ class Reject:
             agrees=(("source_id", "source_id"), ("url", "url"), ("captured_at", "fetch_time")),
         ),
     ]
-    table: Annotated[str, Column("The table that it was meant for.", values=("articles", "sightings", "relations"))]
+    table: Annotated[
+        str, Column("The table that it was meant for.", values=("articles", "sightings", "relations", *FOUND))
+    ]
     source_id: Annotated[str, Column("The source that led to it.")]
     url: Annotated[str | None, Column("Requested URL, verbatim.")]
     stage: Annotated[str, Column("The stage that refused it.", values=STAGES)]
@@ -500,7 +770,192 @@ class DailyArticles:
     word_count: Annotated[int, Column("Words in their first versions.", minimum=0)]
 
 
-PUBLISHED = ("relations", "articles", "sightings", "rejects")
+@table(
+    "daily_mentions",
+    key=("mentioned_on", "type", "name", "country", "domain", "language"),
+    ledger=True,
+    sort=("mentioned_on", "type", "name"),
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyMentions:
+    """How often an entity is named, by day of publication, outlet and language; an article counts once, at its first
+    version, on the intake day of that."""
+
+    mentioned_on: Annotated[date | None, Column("UTC day of publication; null where the outlet does not say.")]
+    type: Annotated[str, Column("What the entity is.", values=ENTITY_TYPES)]
+    name: Annotated[str, Column("Its name, as in entities: the fullest that an article has.")]
+    country: Annotated[str | None, Column("Of a place, its country (ISO 3166-1 alpha-2).")]
+    domain: Annotated[str | None, Column("The outlet's registrable domain.")]
+    language: Annotated[str | None, Column("ISO 639-1 code of the text's language.")]
+    article_count: Annotated[int, Column("Articles that name it.", minimum=1)]
+    title_count: Annotated[int, Column("Of these, articles whose headline does.", minimum=0)]
+    mention_count: Annotated[int, Column("Mentions in them.", minimum=1)]
+    salience: Annotated[float, Column("Sum of its salience in them.", minimum=0)]
+
+
+@table("top_quotes", key=("version_id", "start"), ledger=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopQuote:
+    """The 500 quotes of one day of intake that most outlets carry, most outlets first; each once, as the first of those
+    who have just these words had it. A quote counts for an article once, on the intake day of its first version that
+    has it. Case, punctuation and quotation marks make no difference; quotes of less than five words are left out."""
+
+    text: Annotated[str, Column("The quote, verbatim.", minimum=1)]
+    speaker: Annotated[
+        str | None, Column("Who said it, as most of them have it, by the fullest name; null where it is open.")
+    ]
+    speaker_type: Annotated[str | None, Column("What the speaker is: person, organization or document.")]
+    language: Annotated[str | None, Column("ISO 639-1 code of the text's language.")]
+    outlet_count: Annotated[
+        int,
+        Column(
+            "Outlets that carry it, by registrable domain, also within a longer quote; 0 where none is known.",
+            minimum=0,
+        ),
+    ]
+    article_count: Annotated[int, Column("Articles that carry it.", minimum=1)]
+    domains: Annotated[list[str], Column("The outlets.")]
+    first_seen_at: Annotated[datetime, Column("When it was first captured, UTC.")]
+    version_id: Annotated[str, Column("The version that was captured first.", pattern=ID_PATTERN)]
+    start: Annotated[int, Column("Where in its text the quote begins.", minimum=0)]
+
+
+@table("clusters", key=("cluster_id",), ledger=True, sort=("first_seen_at",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Articles of one text, exact and near copies of each other, as known on one day of intake on which it grew."""
+
+    cluster_id: Annotated[
+        str, Column("version_id of its earliest member by captured_at and version_id.", pattern=ID_PATTERN)
+    ]
+    merged_into: Annotated[
+        str | None, Column("The earlier cluster that it proved to be part of; its members are there.")
+    ]
+    first_seen_at: Annotated[datetime, Column("When its earliest member was captured, UTC.")]
+    last_seen_at: Annotated[datetime, Column("When its latest member was captured, UTC.")]
+    article_count: Annotated[int, Column("Articles in it.", minimum=2)]
+    outlet_count: Annotated[int, Column("Outlets in it, by registrable domain.", minimum=0)]
+    domains: Annotated[list[str], Column("The outlets.")]
+    agencies: Annotated[list[str], Column("News agencies that its members credit, most first.")]
+    original_version_id: Annotated[
+        str | None, Column("The member that likely was first; null where nothing says so.", pattern=ID_PATTERN)
+    ]
+    original_domain: Annotated[str | None, Column("Its outlet.")]
+    original_rule: Annotated[
+        str | None,
+        Column(
+            "What says so. agency-site: it is on the site of the agency that the others credit; canonical: others "
+            "declare its address as theirs; published-first, captured-first: of all, by the outlets' dates or, without "
+            "them, by capture.",
+            values=("agency-site", "canonical", "published-first", "captured-first"),
+        ),
+    ]
+    version_ids: Annotated[list[str], Column("The members, earliest first.")]
+
+
+@table("stories", key=("story_id",), ledger=True, sort=("first_seen_at",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles on one event, across outlets and languages, as known on one day of intake on which it grew.
+
+    The latest row of a story is what is known of it; rows with merged_into are of stories that are no more.
+    """
+
+    story_id: Annotated[
+        str,
+        Column(
+            "version_id of its earliest member by captured_at and version_id, as it was on the day of its first row: "
+            "an earlier article that is imported later changes no id.",
+            pattern=ID_PATTERN,
+        ),
+    ]
+    merged_into: Annotated[
+        str | None,
+        Column(
+            "The earlier story that it proved to be part of on this day; its members are there, and this row is what "
+            "it was the day before."
+        ),
+    ]
+    title: Annotated[
+        str | None, Column("Headline of the member that is most like the others, in the language most are in.")
+    ]
+    first_seen_at: Annotated[datetime, Column("When its earliest member was captured, UTC.")]
+    last_seen_at: Annotated[datetime, Column("When its latest member was captured, UTC.")]
+    article_count: Annotated[int, Column("Articles in it.", minimum=2)]
+    new_article_count: Annotated[int, Column("Of these, articles of this day of intake.", minimum=0)]
+    outlet_count: Annotated[int, Column("Outlets in it, by registrable domain.", minimum=0)]
+    domains: Annotated[list[str], Column("The outlets.")]
+    languages: Annotated[
+        list[str], Column("ISO 639-1 codes of the languages it is told in, those of most articles of late first.")
+    ]
+    people: Annotated[
+        list[str],
+        Column("People that a quarter and more of its articles of late name, most salient first, ten at most."),
+    ]
+    organizations: Annotated[list[str], Column("Organizations, likewise.")]
+    places: Annotated[list[str], Column("Countries, regions and cities, likewise.")]
+    countries: Annotated[
+        list[str], Column("The countries that they are or lie in, ISO 3166-1 alpha-2, most salient first.")
+    ]
+    version_ids: Annotated[
+        list[str], Column("The members, each article at the version that was published first; earliest first.")
+    ]
+
+
+@table("syndication", key=("original_domain", "domain", "agency", "language"), ledger=True, sort=("original_domain",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Syndication:
+    """Who copies whom: articles of one day of intake that are copies of another outlet's, or of an agency's."""
+
+    original_domain: Annotated[str | None, Column("The outlet that likely had it first; null where nothing says so.")]
+    agency: Annotated[str | None, Column("The news agency that the copies credit; null for none.")]
+    domain: Annotated[str | None, Column("The outlet that has the copies.")]
+    language: Annotated[str | None, Column("ISO 639-1 code of the text's language.")]
+    article_count: Annotated[int, Column("Copies.", minimum=1)]
+    median_delay_hours: Annotated[
+        float | None, Column("Median of the hours from the original's date to the copy's; null without dates.")
+    ]
+
+
+CHANGES = ("title", "text", "authors", "published_at")
+
+
+@table("corrections", key=("version_id",), ledger=True, sort=("changed_at",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What changed in an article after it was published: one version, of this day of intake, against the one captured
+    before it. White space is no change; versions that different code read are not compared."""
+
+    version_id: Annotated[str, Column("The later version.", pattern=ID_PATTERN)]
+    previous_version_id: Annotated[str, Column("The version captured before it.", pattern=ID_PATTERN)]
+    article_id: Annotated[str, Column("Their article.", pattern=ID_PATTERN)]
+    domain: Annotated[str | None, Column("The outlet's registrable domain.")]
+    url: Annotated[str | None, Column("Requested URL of the later version.")]
+    title: Annotated[str | None, Column("Headline of the later version.")]
+    previous_title: Annotated[str | None, Column("Headline of the version before it.")]
+    unchanged_at: Annotated[datetime, Column("When the version before it was captured, UTC: it changed after that.")]
+    changed_at: Annotated[datetime, Column("When the later version was captured, UTC: it had changed by then.")]
+    modified_at: Annotated[datetime | None, Column("When the outlet says that it was modified, UTC.")]
+    changes: Annotated[list[str], Column("What differs; published_at as exactly as both say.", values=CHANGES)]
+    added: Annotated[
+        list[str], Column("Paragraphs of the later version that the other has not; 100 at most, of 5,000 characters.")
+    ]
+    removed: Annotated[list[str], Column("Paragraphs of the version before it that the later has not, likewise.")]
+    is_noted: Annotated[
+        bool, Column("Whether a paragraph that was added says that something was corrected, clarified or updated.")
+    ]
+
+
+PUBLISHED = (*FOUND, "relations", "articles", "sightings", "rejects")
 """What a batch publishes, in the order in which it is written: an article that is seen already has its children."""
 
-MARTS = ("daily_articles", "daily_coverage")
+MARTS = (
+    "daily_articles",
+    "daily_coverage",
+    "daily_mentions",
+    "top_quotes",
+    "clusters",
+    "stories",
+    "syndication",
+    "corrections",
+)

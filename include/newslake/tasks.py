@@ -5,36 +5,35 @@ the batch. Functions that Airflow shows the result of return names and counts, n
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial, reduce
-from operator import and_
+from operator import and_, or_
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newslake import review
+from newslake import addresses, annotate, review
 from newslake.clean import repeats
 from newslake.contract import contract
-from newslake.digest import daily
-from newslake.digest import sources as sources_of_day
+from newslake.digest import marts
 from newslake.errors import BatchHeld, InvalidInput, PermanentError
-from newslake.extract import addresses
 from newslake.history import COLUMNS, HISTORY_DAYS
 from newslake.identity import digest_id
 from newslake.ingest import archive, rounds, sources, warc
 from newslake.lake import Batch, Lake, concat
-from newslake.link import versions
+from newslake.link import near, versions
+from newslake.link.fingerprints import fingerprint
 from newslake.link.versions import Version
 from newslake.page import READER_VERSION, Given
-from newslake.reading import read, text_lines
-from newslake.tables import PUBLISHED, Article, Capture, Reject
+from newslake.reading import Reading, read, text_lines
+from newslake.tables import FOUND, PUBLISHED, Capture, Reject
 
 PART_PAGES = 500
-"""Pages of one part: some ten seconds of reading, so that a task's start and imports weigh little."""
+"""Pages of one part: half a minute of reading, so that a task's start and imports weigh little."""
 PART_BYTES = 100_000_000
 KNOWN_DAYS = 30
 """How far back and ahead, in days of intake, a capture is compared with what is published."""
@@ -109,41 +108,46 @@ def split(batch: Batch, lake: Lake) -> list[str]:
     return list(parts)
 
 
-def clean_and_extract(batch: Batch, lake: Lake, part: str) -> dict[str, int]:
-    """Read each page of a part; stage articles and rejects."""
+def clean_and_extract(batch: Batch, lake: Lake, part: str, *, with_models: bool = True) -> dict[str, int]:
+    """Read each page of a part and what its article says; stage articles, what hangs on them, and rejects.
+
+    :param with_models: whether models look for people and organizations.
+    :raises InvalidInput: if a model is needed that is not installed.
+    """
     start, stop = _parts(batch, lake)[part]
     captures = [_capture(row) for row in _page_captures(batch, lake).slice(start, stop - start).to_pylist()]
     repeated = {site: frozenset(lines) for site, lines in (lake.staged_json(batch, "repeats") or {}).items()}
     with warc.Reader(lambda name: lake.warc_path(name).open("rb")) as records:
-        rows = [read(capture, records, repeated.get(_site(capture), frozenset())) for capture in captures]
-    articles = [row for row in rows if isinstance(row, Article)]
-    rejects = [row for row in rows if isinstance(row, Reject)]
-    lake.stage("articles", batch, part, contract("articles").table(articles))
-    lake.stage("rejects", batch, part, contract("rejects").table(rejects))
-    return {"articles": len(articles), "rejects": len(rejects)}
+        read_ = [read(capture, records, repeated.get(_site(capture), frozenset())) for capture in captures]
+    rows: dict[str, list[Any]] = {name: [] for name in ("articles", *FOUND, "rejects")}
+    for each in read_:
+        if isinstance(each, Reject):
+            rows["rejects"].append(each)
+            continue
+        rows["articles"].append(each.article)
+        for name, found in _found(each, with_models).items():
+            rows[name] += found
+    for name, found in rows.items():
+        lake.stage(name, batch, part, contract(name).table(found))
+    return {name: len(rows[name]) for name in ("articles", "rejects")}
 
 
 def link(batch: Batch, lake: Lake) -> dict[str, int]:
-    """Join the parts; tell the new from the known; stage the batch's tables."""
-    parts = list(_parts(batch, lake))
-    candidates = concat([contract("articles").table([]), *(lake.staged("articles", batch, part) for part in parts)])
-    rejects = concat([contract("rejects").table([]), *(lake.staged("rejects", batch, part) for part in parts)])
-    since, until = batch.date - timedelta(KNOWN_DAYS), batch.date + timedelta(KNOWN_DAYS)
-    known = lake.scan("articles", columns=Version.__slots__, since=since, until=until, without=batch)
-    dated = candidates.append_column("date", pa.array([batch.date] * len(candidates), pa.date32()))
-    linked = versions.link(
-        _versions(dated.append_column("batch", pa.array([batch.key] * len(candidates), pa.string()))),
-        _versions(known),
-        _pairs(lake.scan("relations", since=since, until=until, without=batch)),
-        READER_VERSION,
-        partial(_reread, lake=lake),
-    )
-    is_new = pa.array([capture in linked.new for capture in candidates["capture_id"].to_pylist()], pa.bool_())
-    tables = {
-        "relations": contract("relations").table(linked.relations),
-        "articles": candidates.filter(is_new),
+    """Join the parts; tell the new from the known, and what is a copy of what; stage the batch's tables."""
+    parts = {part: lake.staged("articles", batch, part) for part in _parts(batch, lake)}
+    candidates = concat([contract("articles").table([]), *parts.values()])
+    own, known = _own(candidates, batch), _known(candidates, batch, lake)
+    recorded = _recorded(candidates, batch, lake)
+    linked = versions.link(own, known, recorded, READER_VERSION, partial(_reread, lake=lake))
+    found = {name: _found_in(linked.new, name, parts, batch, lake) for name in FOUND}
+    found["fingerprints"] = _earliest_first(found["fingerprints"], own)
+    digests = {version.version_id: version.text_digest for version in (*own, *known)}
+    copies = near.link(found["fingerprints"], batch.key, _fingerprints_around(batch, lake), recorded, digests)
+    tables = found | {
+        "relations": contract("relations").table([*linked.relations, *copies]),
+        "articles": candidates.filter(_is_any(candidates["capture_id"], linked.new)),
         "sightings": contract("sightings").table(linked.sightings),
-        "rejects": rejects,
+        "rejects": concat([contract("rejects").table([]), *(lake.staged("rejects", batch, part) for part in parts)]),
     }
     for name, rows in tables.items():
         lake.stage(name, batch, "linked", rows)
@@ -264,18 +268,13 @@ def replay(
 
 
 def digest(batch: Batch, lake: Lake) -> dict[str, int]:
-    """Make the marts anew for each intake day that the batch touched; return rows by day."""
-    rows = {}
-    for day in sorted(_touched_days(batch, lake)):
-        articles = lake.scan("articles", since=day, until=day, columns=["article_id"])["article_id"]
-        versions_of_them = lake.scan(
-            "articles", columns=daily.COLUMNS, where=pc.field("article_id").isin(articles.unique())
-        )
-        mart = daily.daily_articles(versions_of_them, day)
-        lake.write_mart("daily_articles", day, mart)
-        lake.write_mart("daily_coverage", day, _daily_coverage(day, lake))
-        rows[day.isoformat()] = len(mart)
-    return rows
+    """Make the marts anew for each intake day that the batch changes; return rows of ``daily_articles`` by day."""
+    return {day.isoformat(): count for day, count in marts.make([batch], lake).items()}
+
+
+def digest_all(lake: Lake) -> dict[str, int]:
+    """Make all marts anew, each day once; return rows of ``daily_articles`` by day."""
+    return {day.isoformat(): count for day, count in marts.make(lake.committed(), lake).items()}
 
 
 def tidy(lake: Lake, now: datetime) -> dict[str, int]:
@@ -289,19 +288,21 @@ def tidy(lake: Lake, now: datetime) -> dict[str, int]:
 # Between a batch's files and its rows
 
 
+def _found(reading: Reading, with_models: bool) -> dict[str, Sequence[Any]]:
+    """The rows that hang on an article, by table."""
+    article = reading.article
+    found = annotate.findings(article, reading.links, with_models=with_models)
+    return {
+        **{name: getattr(found, name) for name in FOUND if name != "fingerprints"},
+        "fingerprints": [fingerprint(article.version_id, article.article_id, article.text)],
+    }
+
+
 def _history(batch: Batch, lake: Lake) -> pa.Table:
     """Rows of ``coverage`` of the batches before this one."""
     since = batch.date - timedelta(HISTORY_DAYS)
     earlier = pc.field("batch") < batch.key
     return lake.scan("coverage", columns=COLUMNS, since=since, until=batch.date, where=earlier)
-
-
-def _daily_coverage(day: date, lake: Lake) -> pa.Table:
-    """What each source gave on a day, from the tables of that day's batches and the days before it."""
-    needed = sources_of_day.NEEDED_OF_DAY.items()
-    tables = {name: lake.scan(name, columns=columns, since=day, until=day) for name, columns in needed}
-    before = lake.scan("daily_coverage", since=day - timedelta(HISTORY_DAYS), until=day - timedelta(1))
-    return sources_of_day.daily_coverage(tables, before, day)
 
 
 def _all(conditions: Sequence[pc.Expression]) -> pc.Expression | None:
@@ -372,13 +373,70 @@ def _parts(batch: Batch, lake: Lake) -> Mapping[str, Sequence[int]]:
     return parts
 
 
-def _versions(rows: pa.Table) -> Iterable[Version]:
+def _versions(rows: pa.Table) -> list[Version]:
     return [Version(**row) for row in rows.select(Version.__slots__).to_pylist()]
 
 
-def _pairs(relations: pa.Table) -> set[frozenset[str]]:
-    ends = (relations[name].to_pylist() for name in ("version_id", "other_version_id"))
-    return {frozenset(pair) for pair in zip(*ends, strict=True)}
+def _own(candidates: pa.Table, batch: Batch) -> list[Version]:
+    dated = candidates.append_column("date", pa.repeat(pa.scalar(batch.date), len(candidates)))
+    return _versions(dated.append_column("batch", pa.repeat(batch.key, len(candidates))))
+
+
+def _known(candidates: pa.Table, batch: Batch, lake: Lake) -> list[Version]:
+    """Versions of other batches that are of a candidate's article, or say what it says."""
+    since, until = _around(batch)
+    where = _any_of("article_id", candidates["article_id"]) | _any_of("text_digest", candidates["text_digest"])
+    return _versions(
+        lake.scan("articles", columns=Version.__slots__, since=since, until=until, where=where, without=batch)
+    )
+
+
+def _recorded(candidates: pa.Table, batch: Batch, lake: Lake) -> set[frozenset[str]]:
+    """Pairs that other batches have related, of which one is a candidate."""
+    since, until = _around(batch)
+    columns = ["version_id", "other_version_id"]
+    where = reduce(or_, (_any_of(name, candidates["version_id"]) for name in columns))
+    found = lake.scan("relations", columns=columns, since=since, until=until, where=where, without=batch)
+    return {frozenset(pair) for pair in zip(*(found[name].to_pylist() for name in columns), strict=True)}
+
+
+def _fingerprints_around(batch: Batch, lake: Lake) -> Iterator[tuple[str, pa.Table]]:
+    """Those of the other batches by key, the nearest day of intake first; one batch is in memory at a time."""
+    others = [other for other, _ in lake.files("fingerprints", *_around(batch)) if other != batch]
+    others.sort(key=lambda other: (abs(other.date - batch.date), other))
+    return ((other.key, lake.read("fingerprints", other)) for other in others)
+
+
+def _around(batch: Batch) -> tuple[date, date]:
+    """The days of intake whose versions a batch is compared with."""
+    return batch.date - timedelta(KNOWN_DAYS), batch.date + timedelta(KNOWN_DAYS)
+
+
+def _found_in(new: Set[str], name: str, parts: Mapping[str, pa.Table], batch: Batch, lake: Lake) -> pa.Table:
+    """Rows that hang on the articles of new captures, each once, also where a part read the same bytes twice."""
+    rows = [contract(name).table([])]
+    for part, articles in parts.items():
+        kept = articles["version_id"].filter(_is_any(articles["capture_id"], new))
+        staged = lake.staged(name, batch, part)
+        rows.append(staged.filter(pc.is_in(staged["version_id"], value_set=kept)))
+    found = concat(rows)
+    numbered = found.select(contract(name).key).append_column("row", pa.array(range(len(found)), pa.int64()))
+    first = numbered.group_by(list(contract(name).key)).aggregate([("row", "min")])["row_min"]
+    return found.take(pa.array(sorted(first.to_pylist()), pa.int64()))
+
+
+def _earliest_first(rows: pa.Table, versions: Iterable[Version]) -> pa.Table:
+    ages = {version.version_id: version.age for version in versions}
+    ids = rows["version_id"].to_pylist()
+    return rows.take(pa.array(sorted(range(len(ids)), key=lambda row: ages[ids[row]]), pa.int64()))
+
+
+def _is_any(values: pa.ChunkedArray, wanted: Set[str]) -> pa.ChunkedArray:
+    return pc.is_in(values, value_set=pa.array(sorted(wanted), pa.string()))
+
+
+def _any_of(column: str, values: pa.ChunkedArray) -> pc.Expression:
+    return pc.field(column).isin(values.unique())
 
 
 def _reread(version: Version, lake: Lake) -> str | None:
@@ -390,8 +448,8 @@ def _reread(version: Version, lake: Lake) -> str | None:
     if not len(captures):
         return None
     with warc.Reader(lambda name: lake.warc_path(name).open("rb")) as records:
-        row = read(_capture(captures.to_pylist()[0]), records)
-    return row.text_digest if isinstance(row, Article) else None
+        found = read(_capture(captures.to_pylist()[0]), records)
+    return found.article.text_digest if isinstance(found, Reading) else None
 
 
 def _published(table: str, column: str, values: Iterable[str], lake: Lake, batch: Batch) -> set[str]:
@@ -406,9 +464,3 @@ def _published(table: str, column: str, values: Iterable[str], lake: Lake, batch
 def _outcome(checks: pa.Table) -> str:
     """The same outcome has the same name, so that checking the same again adds no row to the ledger."""
     return digest_id(*map(str, checks.drop_columns(["run", "checked_at"]).to_pylist()))[:8]
-
-
-def _touched_days(batch: Batch, lake: Lake) -> set[date]:
-    own = lake.read("articles", batch)["article_id"].unique()
-    elsewhere = lake.scan("articles", columns=["date"], where=pc.field("article_id").isin(own), without=batch)
-    return {batch.date, *elsewhere["date"].to_pylist()}

@@ -15,7 +15,7 @@ import pytest
 import factories
 from newslake.contract import REGISTRY, Contract, RowRule, contract
 from newslake.identity import text_digest
-from newslake.page import Block, word_count
+from newslake.page import Block, Span, word_count
 from newslake.validate import suite
 from newslake.validate.promises import MIN_ROWS_FOR_EXPECTED
 
@@ -54,7 +54,10 @@ def column_breaks(found: Contract[Any], name: str) -> Iterator[Break]:
         stray = "no-such-word"
         is_list = pa.types.is_list(found.schema.field(name).type)
         yield Break(f"{name}.vocabulary", {name: [stray] if is_list else stray})
-    if column.minimum is not None:
+    kind = found.schema.field(name).type
+    if column.minimum is not None and (pa.types.is_list(kind) or pa.types.is_string(kind)):
+        yield Break(f"{name}.length", {name: [] if pa.types.is_list(kind) else ""})
+    elif column.minimum is not None:
         # Far below: a count of zero is also what rules over several columns speak of.
         yield Break(f"{name}.range", {name: column.minimum - 10})
     if column.maximum is not None:
@@ -88,6 +91,8 @@ BREAKING = {
     "language-fits-script": saying("Порт открылся в понедельник утром, сообщила городская администрация."),
     "record-has-its-place": {"warc_type": None},
     "reason-is-known": {"reason": "never-heard-of"},
+    "first-mention-first": {"mentions": [asdict(Span(5, 9))]},
+    "quote-has-its-length": {"text": "said of nobody in particular"},
 }
 """Of rules that no extreme of one column breaks alone, what does."""
 

@@ -97,7 +97,8 @@ def row(shape: str) -> Article | Reject:
         warc_record_length=span.length,
     )
     with warc.Reader(lambda name: io.BytesIO(file.getvalue())) as records:
-        return read(captured, records)
+        found = read(captured, records)
+        return found if isinstance(found, Reject) else found.article
 
 
 def article(shape: str) -> Article:

@@ -2,9 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from newslake.contract import contract
+from factories import row
+from newslake.contract import REGISTRY, contract
 from newslake.errors import InvalidInput
 from newslake.lake import Batch, Lake
 from newslake.tables import PUBLISHED, Capture, Reject
@@ -105,28 +108,50 @@ def test_reading_an_empty_lake_gives_the_columns_and_no_row(lake):
 def by_pandas(folder):
     import pandas as pd
 
-    return [str(day) for day in pd.read_parquet(folder)["date"]]
+    return pa.Table.from_pandas(pd.read_parquet(folder), preserve_index=False)
 
 
 def by_duckdb(folder):
     import duckdb
 
-    files = f"{folder}/**/*.parquet"
-    rows = duckdb.sql(f"SELECT date FROM read_parquet('{files}', hive_partitioning = true) ORDER BY 1").fetchall()
-    return [str(day) for (day,) in rows]
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        files = f"read_parquet('{folder}/**/*.parquet', hive_partitioning = true)"
+        return connection.sql(f"SELECT * FROM {files} ORDER BY date").to_arrow_table()
 
 
 def by_polars(folder):
     import polars as pl
 
-    return [str(day) for day in pl.scan_parquet(folder, hive_partitioning=True).sort("date").collect()["date"]]
+    return pl.scan_parquet(folder, hive_partitioning=True).sort("date", maintain_order=True).collect().to_arrow()
 
 
-@pytest.mark.parametrize("read", [by_pandas, by_duckdb, by_polars])
+def by_hive_folders(folder):
+    """As Spark and Hive do: the folders' names are a column."""
+    import pyarrow.dataset as ds
+
+    return ds.dataset(str(folder), format="parquet", partitioning="hive").to_table()
+
+
+READERS = [by_pandas, by_duckdb, by_polars, by_hive_folders]
+NESTED = [name for name, found in REGISTRY.items() if any(map(pa.types.is_nested, found.schema.types))]
+
+
+@pytest.mark.parametrize("read", READERS)
 def test_plain_readers_read_a_table_by_its_folder_and_see_the_day(lake, read):
     for day in (1, 2):
         lake.write("captures", Batch(date(2026, 3, day), "a"), captures(day))
-    assert read(lake.root / "captures") == ["2026-03-01", "2026-03-02"]
+    assert list(map(str, read(lake.root / "captures")["date"].to_pylist())) == ["2026-03-01", "2026-03-02"]
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("table", NESTED)
+def test_plain_readers_read_lists_and_structs_as_they_were_written(lake, table, read):
+    batches = [Batch(date(2026, 3, day), "a") for day in (1, 2)]
+    for number, batch in enumerate(batches):
+        lake.write(table, batch, contract(table).table([row(table, number)]))
+    found = read(lake.root / table).drop_columns(["date"]).to_pylist()
+    assert found == [written for batch in batches for written in lake.read(table, batch).to_pylist()]
 
 
 def test_staging_lies_beside_the_tables(lake):
@@ -144,6 +169,28 @@ def test_tidying_deletes_old_scratch_alone(lake):
     (folder / "left").write_bytes(b"")
     assert lake.drop_scratch(datetime.now(UTC) - timedelta(hours=1)) == 0
     assert lake.drop_scratch(datetime.now(UTC) + timedelta(hours=1)) == 1
+
+
+def older(lake, day):
+    """A file of a batch from before captures said what was given."""
+    batch = Batch(date(2026, 3, day), "a")
+    lake.write("captures", batch, captures(day))
+    path = lake.path("captures", batch)
+    pq.write_table(pq.read_table(path, partitioning=None).drop_columns(["given"]), path)
+    return path
+
+
+def test_a_file_of_an_older_schema_gets_the_columns_that_it_lacks(lake):
+    path = older(lake, 1)
+    assert lake.migrate() == 1
+    assert pq.read_schema(path).equals(contract("captures").schema)
+    assert pq.read_table(path, partitioning=None)["capture_id"].to_pylist() == [f"{1:032x}"]
+
+
+def test_files_of_the_schema_of_today_are_left_alone(lake):
+    older(lake, 1)
+    lake.migrate()
+    assert lake.migrate() == 0
 
 
 def test_an_archive_in_place_is_found_where_it_lies(lake):

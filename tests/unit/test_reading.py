@@ -31,7 +31,8 @@ class Records:
 def read(payload: Payload | Refusal, **changes: Any) -> Article | Reject:
     told = {"url": URL, "fetch_status": 200, "fetch_error": None, "fetch_redirect": None, "content_type": "text/html"}
     capture = factories.row("captures", given=None, **told | changes)
-    return reading.read(capture, Records(payload))  # type: ignore[arg-type]  # it is asked for payloads alone
+    found = reading.read(capture, Records(payload))  # type: ignore[arg-type]  # it is asked for payloads alone
+    return found if isinstance(found, Reject) else found.article
 
 
 def test_a_page_becomes_an_article() -> None:

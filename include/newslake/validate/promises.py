@@ -330,7 +330,7 @@ def _first_stray(lists: pa.ChunkedArray, vocabulary: tuple[str, ...]) -> pa.Arra
 def _listed(values: tuple[str, ...]) -> str:
     """A vocabulary in words; of a long one, how long it is."""
     if len(values) <= LONG_VOCABULARY:
-        return ", ".join(values)
+        return ("; " if any("," in value for value in values) else ", ").join(values)
     return f"{len(values)} codes, from {values[0]} to {values[-1]}"
 
 

@@ -15,6 +15,8 @@ from newslake.contract import REGISTRY, BatchRule, RowRule, contract
 from newslake.errors import ContractBroken
 from newslake.identity import reject_id
 from newslake.lake import Batch
+from newslake.page import Span
+from newslake.tables import FOUND
 from newslake.validate.audit import audit
 
 BATCH = Batch(date(2026, 1, 31), "import-a")
@@ -28,8 +30,9 @@ def audited(tables, published=lambda table, column, values: set()):
 
 
 def with_rows(table, *rows):
-    """The good batch with other rows in one table."""
-    return factories.batch() | {table: contract(table).table(rows)}
+    """The good batch with other rows in one table, and without other findings: each table costs a tenth of a second."""
+    tables = {name: found for name, found in factories.batch().items() if name not in FOUND}
+    return tables | {table: contract(table).table(rows)}
 
 
 def with_first_article(**changes):
@@ -298,6 +301,25 @@ def test_a_failed_check_says_what_was_seen_and_allowed(refused):
     )
 
 
+def broken_by(table, **changes):
+    """The critical rules that a batch breaks whose first row of a table is changed."""
+    verdict = audited(with_rows(table, row(table, 0, **changes), row(table, 1)))
+    return [check.expectation for check in verdict.failures]
+
+
+def test_a_quote_that_its_text_does_not_say_there_holds_the_batch():
+    said = value("quotes", "text", 0)
+    assert broken_by("quotes", text=said.upper()) == ["findings-in-text"]
+
+
+def test_a_mention_behind_the_end_of_its_text_holds_the_batch():
+    assert broken_by("places", mentions=[Span(0, 99)], end=99) == ["findings-in-text"]
+
+
+def test_a_finding_that_the_headline_alone_has_points_nowhere_and_holds_nothing():
+    assert broken_by("entities", mentions=[], start=None, end=None) == []
+
+
 def test_a_failed_rule_of_the_batch_says_what_was_seen_and_allowed():
     check = audited(with_rows("sightings")).failures[0]
     assert (check.table, check.observed, check.bound) == ("batch", "1", "is 0")
@@ -306,6 +328,12 @@ def test_a_failed_rule_of_the_batch_says_what_was_seen_and_allowed():
 def test_tables_are_judged_in_one_order_parents_first_and_the_batch_last(refused):
     judged = list(dict.fromkeys(check.table for check in refused.checks))
     assert judged == ["captures", "articles", "relations", "sightings", "rejects", "coverage", "batch"]
+
+
+def test_what_was_found_in_a_refused_article_leaves_with_it():
+    tables = factories.batch() | {"articles": with_first_article(language="English")["articles"]}
+    kept = audited(tables).tables
+    assert {name: len(kept[name]) for name in FOUND} == dict.fromkeys(FOUND, 1)
 
 
 def test_the_same_batch_is_judged_the_same():
