@@ -30,6 +30,8 @@ CALLS = 9
 PAGE, SEARCH = 300, 2_000
 """Milliseconds that a page, and a search by a bare id, may take."""
 SHOWN_FUNCTIONS = 8
+_MARTS = ("stories", "clusters", "corrections")
+"""What the desk remembers, of the marts that are of articles."""
 
 Ask = Callable[[str], Any]
 """From a path below the desk's to its answer."""
@@ -105,6 +107,7 @@ def places(lake: Lake) -> Iterator[Place]:
         yield from _of_articles(name, batch, lake)
         yield from _of_captures(name, batch, lake)
     yield from _of_rejects(newest, oldest)
+    yield from _of_stories(lake)
     yield Place("dictionary", "/dictionary")
     yield Place("style", "/desk.css")
 
@@ -120,6 +123,20 @@ def _of_articles(name: str, batch: Batch, lake: Lake) -> Iterator[Place]:
         ends = f"{row['version_id']}/difference/{row['other_batch'] or batch.key}/{row['other_version_id']}"
         yield Place(f"article with versions, {name}", f"/article/{batch.key}/{row['version_id']}")
         yield Place(f"difference, {name}", f"/article/{batch.key}/{ends}")
+
+
+def _of_stories(lake: Lake) -> Iterator[Place]:
+    """The largest story of the newest and of the oldest day, and of the newest an article."""
+    marts = lake.files("stories")
+    for name, (day, _) in (("newest", marts[-1]), ("oldest", marts[0])):
+        rows = lake.scan(
+            "stories", since=day.date, until=day.date, columns=["story_id", "article_count", "version_ids"]
+        )
+        story = rows.sort_by([("article_count", "descending")]).slice(0, 1).to_pylist()[0]
+        yield Place(f"story, {name}", f"/stories/{story['story_id']}")
+        where = pc.field("version_id") == story["version_ids"][-1]
+        for row in lake.scan("articles", since=day.date, until=day.date, columns=["batch"], where=where).to_pylist():
+            yield Place(f"article of a story, {name}", f"/article/{row['batch']}/{story['version_ids'][-1]}")
 
 
 def _of_captures(name: str, batch: Batch, lake: Lake) -> Iterator[Place]:
@@ -221,7 +238,16 @@ def _client() -> Ask:
 
 def _touch(lake: Lake) -> None:
     """Make the newest batch's files look as if they were just written."""
-    for name in ("articles", "relations", "rejects", "coverage", "daily_coverage"):
+    for name in (
+        "articles",
+        "relations",
+        "rejects",
+        "coverage",
+        "daily_coverage",
+        "stories",
+        "clusters",
+        "corrections",
+    ):
         *_, (_, path) = lake.files(name)
         os.utime(path.path)
     os.utime((lake.root / "_batches" / f"{lake.committed()[-1].key}.json").path)

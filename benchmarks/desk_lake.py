@@ -11,6 +11,7 @@ from multiprocessing import get_context
 import pyarrow as pa
 
 from benchmarks import made_up
+from benchmarks.desk_marts import Marts
 from benchmarks.world import World
 from newslake import review, tasks
 from newslake.contract import contract
@@ -100,8 +101,10 @@ def make(month: Month) -> None:
     with ProcessPoolExecutor(2, get_context("spawn")) as processes:
         for _ in processes.map(partial(_make_day, month, usual), days.values()):
             pass
-    for day in days:
+    marts = Marts(world)
+    for day, numbers in days.items():
         month.lake.write_mart("daily_coverage", day, _daily_coverage(month.lake, day))
+        marts.write(month.lake, day, [number for number in numbers if month.state(number) == "published"])
 
 
 _made: dict[Month, World] = {}

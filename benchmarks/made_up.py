@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from benchmarks import made_up_findings
+from benchmarks.assembled import lists, table
 from benchmarks.world import LANGUAGES, PARAGRAPHS, Numbers, Random, World
 from newslake.contract import contract
 from newslake.identity import digest_id
@@ -25,11 +27,14 @@ REFUSALS = (
     ("clean", "no-text", "no block of sentences", 0.1),
 )
 """Stage, reason, evidence and share of the pages that are refused."""
+VERSIONS_SHARE = 50
+"""One article of so many is another version of an earlier one."""
 
 
 def tables(world: World, number: int, *, related: int = 0) -> dict[str, pa.Table]:
     """A batch's captures and what became of them; its versions are of articles of the ``related`` batches before it."""
     articles, relations = _articles(world, number, related)
+    near = _near_copies(world, number, articles)
     rejects, statuses, errors = _rejects(world, number)
     sightings = _sightings(world, number, articles)
     pages = [
@@ -41,7 +46,8 @@ def tables(world: World, number: int, *, related: int = 0) -> dict[str, pa.Table
     return {
         "captures": _stored(world, number, captures),
         "articles": articles,
-        "relations": relations,
+        **made_up_findings.found(world, number, articles),
+        "relations": pa.concat_tables([relations, near]),
         "sightings": sightings,
         "rejects": rejects,
     }
@@ -54,7 +60,7 @@ def _articles(world: World, number: int, related: int) -> tuple[pa.Table, pa.Tab
     languages = world.languages[sources]
     captured = _instants(world.hour(number), random.integers(0, 3_000, count))
     version_ids, article_ids = (world.ids(what, number, count) for what in ("versions", "articles"))
-    versions, copies = count // 50, count // 100
+    versions, copies = count // VERSIONS_SHARE, count // 100
     others = world.random(number, "others").integers(versions + copies, count, versions + copies)
     article_ids, relations = _related(world, number, related, article_ids, version_ids, versions, others)
     same = np.arange(count)
@@ -74,7 +80,7 @@ def _articles(world: World, number: int, related: int) -> tuple[pa.Table, pa.Tab
     }
     columns["domain"] = _domains(columns["source_id"])
     columns["canonical_url"] = columns["url"]
-    return _table("articles", count, columns), relations
+    return table("articles", count, columns), relations
 
 
 def _alike(languages: Numbers, others: Numbers, first: int, random: Random) -> Numbers:
@@ -90,7 +96,7 @@ def _said(world: World, languages: Numbers, random: Random, same: Numbers) -> di
     paragraphs = random.integers(4, 13, count)
     offsets = np.concatenate([[0], np.cumsum(paragraphs)])
     drawn = np.repeat(languages, paragraphs) * PARAGRAPHS + random.integers(0, PARAGRAPHS, offsets[-1])
-    texts = pc.binary_join(_lists(offsets, world.paragraphs.texts.take(pa.array(drawn))), "\n\n")
+    texts = pc.binary_join(lists(offsets, world.paragraphs.texts.take(pa.array(drawn))), "\n\n")
     titles = world.headlines.texts.take(pa.array(languages * PARAGRAPHS + random.integers(0, PARAGRAPHS, count)))
     titles = pc.if_else(pa.array(random.random(count) > 0.02), titles, None)
     ends = np.cumsum(world.paragraphs.lengths[drawn] + 2)
@@ -103,7 +109,7 @@ def _said(world: World, languages: Numbers, random: Random, same: Numbers) -> di
     found = {
         "title": titles,
         "text": texts,
-        "blocks": _lists(offsets, blocks),
+        "blocks": lists(offsets, blocks),
         "word_count": pa.array(np.add.reduceat(world.paragraphs.words[drawn], offsets[:-1])),
     }
     found = {name: column.take(pa.array(same)) for name, column in found.items()}
@@ -124,7 +130,7 @@ def _signed(world: World, sources: Numbers, random: Random) -> dict[str, Any]:
     signed = np.where(sources % 5 == 4, 0, (random.random(count) > 0.1) * random.integers(1, 3, count))
     offsets = np.concatenate([[0], np.cumsum(signed)])
     return {
-        "authors": _lists(offsets, world.people.take(pa.array(random.integers(0, len(world.people), offsets[-1])))),
+        "authors": lists(offsets, world.people.take(pa.array(random.integers(0, len(world.people), offsets[-1])))),
         "authors_source": pc.if_else(pa.array(signed > 0), "json-ld", None),
         "section": pa.array(["World", "Politics", "Culture", "Sport"]).take(pa.array(random.integers(0, 4, count))),
         "image_url": pc.binary_join_element_wise(
@@ -181,10 +187,23 @@ def _related(
         "other_article_id": other_articles,
         "other_batch": pa.array([*batches, *[None] * (count - versions)], pa.string()),
     }
-    return article_ids, _table("relations", count, columns)
+    return article_ids, table("relations", count, columns)
 
 
 _IDS = ("articles", "versions")
+
+
+def _near_copies(world: World, number: int, articles: pa.Table) -> pa.Table:
+    """Relations that call one article of a hundred nearly the same as another of the batch."""
+    count, random = len(articles) // 100, world.random(number, "near copies")
+    ends = articles.select(["version_id", "article_id"]).take(pa.array(random.permutation(len(articles))[: 2 * count]))
+    columns = {name: ends[name].slice(0, count) for name in ends.column_names}
+    columns |= {f"other_{name}": ends[name].slice(count) for name in ends.column_names}
+    columns |= {
+        "relation": pa.repeat("near-copy", count),
+        "similarity": pa.array(random.uniform(0.5, 1, count)),
+    }
+    return table("relations", count, columns)
 
 
 def _rejects(world: World, number: int) -> tuple[pa.Table, pa.Array, pa.Array]:
@@ -214,7 +233,7 @@ def _rejects(world: World, number: int) -> tuple[pa.Table, pa.Array, pa.Array]:
     }
     statuses = pa.array([404, None, 200, 200, 200, 200], pa.int64()).take(pa.array(chosen))
     errors = pa.array([None, "timeout", None, None, None, None]).take(pa.array(chosen))
-    return _table("rejects", count, columns), statuses, errors
+    return table("rejects", count, columns), statuses, errors
 
 
 def _sightings(world: World, number: int, articles: pa.Table) -> pa.Table:
@@ -224,7 +243,7 @@ def _sightings(world: World, number: int, articles: pa.Table) -> pa.Table:
     columns: dict[str, Any] = {name: seen[name] for name in ("version_id", "article_id", "source_id", "url")}
     columns["capture_id"] = world.ids("sightings", number, count)
     columns["captured_at"] = _instants(world.hour(number), random.integers(3_000, 3_500, count))
-    return _table("sightings", count, columns)
+    return table("sightings", count, columns)
 
 
 def _pages(rows: pa.Table, statuses: pa.Array | None, errors: pa.Array | None) -> pa.Table:
@@ -236,7 +255,7 @@ def _pages(rows: pa.Table, statuses: pa.Array | None, errors: pa.Array | None) -
         "fetch_status": pa.array([200] * len(rows)) if statuses is None else statuses,
         "fetch_error": pa.nulls(len(rows), pa.string()) if errors is None else errors,
     }
-    return _table("captures", len(rows), columns)
+    return table("captures", len(rows), columns)
 
 
 def _feeds(world: World, number: int) -> pa.Table:
@@ -254,7 +273,7 @@ def _feeds(world: World, number: int) -> pa.Table:
         "fetch_time": _instants(world.hour(number), random.integers(0, 600, world.sources)),
         "fetch_status": pa.array(statuses),
     }
-    return _table("captures", world.sources, columns)
+    return table("captures", world.sources, columns)
 
 
 def _stored(world: World, number: int, captures: pa.Table) -> pa.Table:
@@ -294,23 +313,3 @@ def _domains(names: pa.Array) -> pa.Array:
 
 def _instants(hour: datetime, seconds: Numbers) -> pa.Array:
     return pa.array(int(hour.timestamp() * 1e6) + seconds * 10**6).cast(pa.timestamp("us", tz="UTC"))
-
-
-def _table(name: str, count: int, columns: dict[str, Any]) -> pa.Table:
-    """A table in its contract's schema; columns that are not given are null, and lists empty."""
-    return pa.Table.from_arrays(
-        [_column(columns.get(field.name), field, count) for field in contract(name).schema],
-        schema=contract(name).schema,
-    )
-
-
-def _column(column: Any, field: pa.Field, count: int) -> pa.Array:
-    if column is not None:
-        return column.cast(field.type)
-    if pa.types.is_list(field.type) and not field.nullable:
-        return _lists(np.zeros(count + 1, int), pa.array([], field.type.value_type))
-    return pa.nulls(count, field.type)
-
-
-def _lists(offsets: Numbers, values: pa.Array) -> pa.Array:
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values)

@@ -1,6 +1,6 @@
 """The news desk's pages about single things: articles, their versions and bytes, refused pages, columns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 
+import desk_stories
 from desk_pages import (
     LINKED_CHARACTERS,
     article_url,
@@ -26,7 +27,10 @@ from desk_pages import (
 )
 
 if TYPE_CHECKING:
+    from newslake.desk.groups import Group
+    from newslake.desk.kin import Kin
     from newslake.desk.remembered import Remembered
+    from newslake.desk.sources import Row
     from newslake.lake import Batch
 
 router = APIRouter()
@@ -36,10 +40,25 @@ RELATED_DAYS = 90
 
 @cache
 def _relations() -> "Remembered":
-    from newslake.desk.articles import KIN_COLUMNS
+    from newslake.desk.kin import KIN_COLUMNS
     from newslake.desk.remembered import Remembered
 
     return Remembered("relations", KIN_COLUMNS, days=RELATED_DAYS)
+
+
+@cache
+def _corrections() -> "Remembered":
+    from newslake.desk.kin import CORRECTION_COLUMNS
+    from newslake.desk.remembered import Remembered
+
+    return Remembered("corrections", CORRECTION_COLUMNS, days=RELATED_DAYS)
+
+
+@cache
+def _clusters() -> "Remembered":
+    from newslake.desk import groups
+
+    return groups.index_of("clusters")
 
 
 @cache
@@ -55,26 +74,53 @@ def _refused() -> "Remembered":
 
 @router.get("/article/{batch}/{version_id}")
 def article(request: Request, batch: str, version_id: str) -> Response:
-    """One version: its text, where each of its fields was read, its other versions and copies, what checks said."""
-    from newslake.desk import articles
+    """One version: its text and what was found in it, where its fields were read, its kin, what checks said."""
+    from newslake.desk import articles, findings, texts
 
     found, row = _version(batch, version_id)
-    relations, checks = _relations().rows(lake()), articles.last_checks(lake().checks(found))
+    checks = articles.last_checks(lake().checks(found), row["source_id"])
+    tables = findings.found(lake(), found, version_id)
     return page(
         "article.html",
         article=row,
         batch=found,
         title=articles.title(row),
-        parts=articles.parts(row),
-        is_cut=len(row["text"]) > articles.SHOWN_CHARACTERS,
+        text=texts.text(row, tables),
+        found=findings.findings(tables),
         facts=articles.facts(row),
         rights=articles.rights(row),
         marks=articles.marks(row, checks),
         broken=articles.broken(checks, row["source_id"]),
-        versions=articles.kin(lake(), relations, version_id, "version-of"),
-        copies=articles.kin(lake(), relations, version_id, "exact-copy"),
         is_framed=_is_framed(request),
+        **_kin(found, row),
     )
+
+
+def _kin(batch: "Batch", article: "Row") -> dict[str, Any]:
+    """What an article is related to, and what the digests say of that."""
+    from newslake.desk import kin
+
+    relations = _relations().rows(lake())
+    versions, copies = (
+        kin.kin(lake(), relations, article["version_id"], kinds) for kinds in (kin.VERSIONS, kin.COPIES)
+    )
+    ids = [article["version_id"], *(one.version_id for one in versions)]
+    return {
+        "versions": versions,
+        "changed": kin.corrections(_corrections().rows(lake()), ids),
+        "copies": copies,
+        "cluster": _cluster(batch, article["version_id"], copies) if copies else None,
+        "story": desk_stories.story_of(batch, article, versions),
+    }
+
+
+def _cluster(batch: "Batch", version_id: str, copies: "Sequence[Kin]") -> "Group | None":
+    """The cluster of a version with copies: a mart tells of it on the day on which the later of two came."""
+    from newslake.desk import groups
+    from newslake.lake import Batch
+
+    days = {batch.date, *(Batch.parse(one.batch).date for one in copies)}
+    return groups.group_of(lake(), "clusters", _clusters().rows(lake()), version_id, days)
 
 
 @router.get("/article/{batch}/{version_id}/difference/{other_batch}/{other_version_id}")
@@ -258,16 +304,15 @@ def dictionary() -> Response:
 # How values are shown
 
 
-def outward(url: str, is_framed: bool) -> Markup:
+def outward(url: str, is_framed: bool, label: str | None = None) -> Markup:
     """An address beyond the desk: followed only by who clicks on it, who is then not said to come from here.
 
     Airflow's frame lets no link open a window, and within it few outlets would show themselves.
     """
+    words = outside(url, LINKED_CHARACTERS) if label is None else outside(label)
     if is_framed or not url.startswith(("https://", "http://")) or len(url) > LINKED_CHARACTERS:
-        return outside(url, LINKED_CHARACTERS)
-    return Markup('<a href="{}" target="_blank" rel="noreferrer noopener nofollow">{}</a>').format(
-        url, outside(url, LINKED_CHARACTERS)
-    )
+        return words
+    return Markup('<a href="{}" target="_blank" rel="noreferrer noopener nofollow">{}</a>').format(url, words)
 
 
 def difference_url(batch: str, version_id: str, other_batch: str, other_version_id: str) -> str:

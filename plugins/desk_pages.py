@@ -1,6 +1,7 @@
 """What every page of the news desk is made with: the lake, the templates, the addresses, the headers."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ HEADERS = {
 }
 """Neither scripts nor other hosts: what came from the web stays harmless even where it were not escaped."""
 SHOWN_CHARACTERS = 300
+_ISOLATES = re.compile("[\u2066-\u2069]")
 LINKED_CHARACTERS = 1_000
 """A longer name stands without a link: servers refuse addresses of many kilobytes."""
 
@@ -96,6 +98,10 @@ def article_url(batch: str, version_id: str) -> str:
     return f"/news/article/{_part(batch)}/{_part(version_id)}"
 
 
+def story_url(story_id: str, day: date | None = None) -> str:
+    return _with_query(f"/news/stories/{_part(story_id)}", {"day": day})
+
+
 def capture_url(batch: str, capture_id: str) -> str:
     return f"/news/capture/{_part(batch)}/{_part(capture_id)}"
 
@@ -129,7 +135,23 @@ def _part(value: str) -> str:
 
 def outside(value: object, most: int = SHOWN_CHARACTERS) -> Markup:
     """Words from outside: as text, cut, and unable to turn the words around them about."""
-    return Markup('<bdi dir="auto">{}</bdi>').format(cut(value, most))
+    return Markup('<bdi dir="auto">{}</bdi>').format(_contained(cut(value, most)))
+
+
+def _contained(text: str) -> str:
+    """Directional isolates that begin here end here, and none ends that began elsewhere.
+
+    A browser ends a ``bdi`` with the same character that ends an isolate: one that is left open would take it away.
+    """
+    if not _ISOLATES.search(text):
+        return text
+    depth, kept = 0, []
+    for character in text:
+        depth += {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}.get(character, 0)
+        if depth >= 0:
+            kept.append(character)
+        depth = max(depth, 0)
+    return "".join(kept) + "\u2069" * depth
 
 
 def cut(value: object, most: int = SHOWN_CHARACTERS) -> str:
@@ -183,6 +205,7 @@ environment.globals |= {
     "docs_url": docs_url,
     "source_url": source_url,
     "article_url": article_url,
+    "story_url": story_url,
     "capture_url": capture_url,
     "rejects_url": rejects_url,
     "run_url": run_url,

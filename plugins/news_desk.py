@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 
 import desk_articles
 import desk_runs
+import desk_stories
 from desk_pages import HEADERS, TEMPLATES, batch_of, batch_url, lake, may, page
 
 LATEST_BATCHES = 30
@@ -41,6 +42,7 @@ app = FastAPI(
     openapi_url=None,
 )
 app.include_router(desk_articles.router)
+app.include_router(desk_stories.router)
 
 
 # Pages
@@ -52,7 +54,7 @@ def overview(
     show: Literal["all", "trouble"] = "all",
     page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
-    """The last day against what is usual, the batches that wait for a person, the latest ones, the sources."""
+    """The last day against what is usual, what waits for a person, the stories, the latest batches, the sources."""
     from newslake.desk import batches
     from newslake.desk.overview import overview
 
@@ -63,6 +65,7 @@ def overview(
         held=held,
         reviews=desk_runs.waiting_reviews(each.key for each in held),
         batches=batches.latest(lake(), LATEST_BATCHES),
+        stories=desk_stories.latest(),
         words=q,
         show=show,
         page_number=page_number,

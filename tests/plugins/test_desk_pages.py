@@ -34,6 +34,20 @@ def test_words_from_outside_are_text_in_a_direction_of_their_own(pages):
     assert pages.outside(HOSTILE).startswith('<bdi dir="auto">&lt;script&gt;')
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("a\u2066b", "a\u2066b\u2069"),
+        ("\u2067a\u2068b\u2069", "\u2067a\u2068b\u2069\u2069"),
+        ("a\u2069b", "ab"),
+        ("a\u2066b\u2069c", "a\u2066b\u2069c"),
+        ("שלום\u200f", "שלום\u200f"),
+    ],
+)
+def test_words_from_outside_neither_leave_the_direction_that_they_are_given_nor_keep_it_open(pages, words, shown):
+    assert pages.outside(words) == f'<bdi dir="auto">{shown}</bdi>'
+
+
 def test_words_from_outside_are_cut(pages):
     assert len(pages.cut(LONG)) == pages.SHOWN_CHARACTERS
 

@@ -1,61 +1,24 @@
-"""One version of an article: its parts, its facts and where each was read, its kin, its marks; and how it is found."""
+"""One version of an article: its facts and where each was read, its marks; and how it is found."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newslake import addresses
 from newslake.contract import ID_PATTERN
-from newslake.extract import addresses
+from newslake.desk.versions import versions_at
 from newslake.identity import digest_id
-from newslake.lake import Batch, Lake
+from newslake.lake import Lake
 
-SHOWN_CHARACTERS = 200_000
-"""Of a text; the longest articles have some 100,000."""
-MOST_KIN = 50
 MOST_HITS = 50
 _NEWEST_DAYS = 3
 _DAYS_AT_ONCE = 10
-_LISTED = ("version_id", "source_id", "domain", "url", "title", "captured_at", "batch")
-_LEAST_FOR_A_SCAN = 3
-"""Versions of one day that are cheaper found by a few columns of all the day's files than by whole rows of each."""
-KIN_COLUMNS = ("version_id", "relation", "other_version_id", "other_batch", "batch")
-_TOGETHER = ("list-item", "table-row")
-"""Kinds of blocks that are one list, or one table, where they follow each other."""
-
-# The text
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of the text: a block of its own, or a list or table of several."""
-
-    kind: str
-    items: list[str]
-
-    @property
-    def rows(self) -> list[list[str]]:
-        """Of a table, the cells."""
-        return [item.split("\t") for item in self.items]
-
-
-def parts(article: Mapping[str, Any]) -> list[Part]:
-    """The text by its blocks, in order, as far as it is shown."""
-    text = article["text"][:SHOWN_CHARACTERS]
-    blocks = [(block["kind"], text[block["start"] : block["end"]]) for block in article["blocks"]]
-    found: list[Part] = []
-    for kind, item in blocks:
-        if item and kind in _TOGETHER and found and found[-1].kind == kind:
-            found[-1].items.append(item)
-        elif item:
-            found.append(Part(kind, [item]))
-    return found
 
 
 # The facts
@@ -110,55 +73,6 @@ def _fact(article: Mapping[str, Any], name: str) -> Fact:
     return Fact(name, article[name], **about)
 
 
-# Its kin
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kin:
-    """Another version of the article, or a copy of it; ``row`` is None where it is not where the relation says."""
-
-    version_id: str
-    batch: str
-    row: Mapping[str, Any] | None
-
-    @property
-    def captured_at(self) -> datetime | None:
-        return self.row["captured_at"] if self.row else None
-
-
-def kin(lake: Lake, relations: pa.Table, version_id: str, relation: str) -> list[Kin]:
-    """Everything that a chain of relations of one kind ties to a version, by time of capture; the nearest ``MOST_KIN``.
-
-    :param relations: rows of the table, each with the key of its ``batch``.
-    """
-    edges = relations.select(KIN_COLUMNS).filter(pc.equal(relations["relation"], relation))
-    reached = _reached(edges, version_id)
-    rows = _rows(lake, reached)
-    found = [Kin(version_id=each, batch=batch, row=rows.get(each)) for each, batch in reached.items()]
-    return sorted(found, key=lambda one: (one.captured_at is None, one.captured_at, one.version_id))
-
-
-def _reached(edges: pa.Table, start: str) -> dict[str, str]:
-    """The versions that can be reached, each with its batch; one step further at a time."""
-    found: dict[str, str] = {}
-    frontier = [start]
-    while frontier and len(found) < MOST_KIN:
-        ends = _ends(edges, frontier)
-        frontier = [version for version in ends if version != start and version not in found]
-        found |= {version: ends[version] for version in frontier[: MOST_KIN - len(found)]}
-    return found
-
-
-def _ends(edges: pa.Table, versions: Sequence[str]) -> dict[str, str]:
-    """What stands at the other end of the versions' relations, with its batch."""
-    wanted = pa.array(versions, pa.string())
-    ends = {}
-    for near, far in (("version_id", "other_version_id"), ("other_version_id", "version_id")):
-        for row in edges.filter(pc.is_in(edges[near], value_set=wanted)).to_pylist():
-            ends[row[far]] = row["batch"] if far == "version_id" else row["other_batch"] or row["batch"]
-    return ends
-
-
 # What its checks said
 
 
@@ -171,11 +85,12 @@ class Mark:
     """The row of ``checks`` that says what was seen; None where the ledger has none any more."""
 
 
-def last_checks(checks: pa.Table) -> list[dict[str, Any]]:
-    """Of all that the ledger says of a batch, what its last run saw."""
-    if not len(checks):
-        return []
-    rows: list[dict[str, Any]] = checks.filter(pc.equal(checks["checked_at"], pc.max(checks["checked_at"]))).to_pylist()
+def last_checks(checks: pa.Table, source_id: str) -> list[dict[str, Any]]:
+    """Of all that the ledger says of a batch, what its last run saw of a source, or of all of them."""
+    last = checks.filter(pc.equal(checks["checked_at"], pc.max(checks["checked_at"])))
+    about = pc.or_kleene(pc.is_null(last["source_id"]), pc.equal(last["source_id"], source_id))
+    # The captures that broke a rule may be many, and nobody asks for them here.
+    rows: list[dict[str, Any]] = last.filter(about).drop_columns(["capture_ids"]).to_pylist()
     return rows
 
 
@@ -247,25 +162,5 @@ def _spans(days: Sequence[date]) -> Iterator[tuple[date, date]]:
 def _hits(lake: Lake, where: pc.Expression, since: date, until: date) -> list[Hit]:
     found = lake.scan("articles", columns=["version_id", "batch"], since=since, until=until, where=where).to_pylist()
     newest = sorted(found, key=lambda row: row["batch"], reverse=True)[:MOST_HITS]
-    rows = _rows(lake, {row["version_id"]: row["batch"] for row in newest})
+    rows = versions_at(lake, {row["version_id"]: row["batch"] for row in newest})
     return [Hit(batch=row["batch"], version_id=row["version_id"], row=rows.get(row["version_id"])) for row in newest]
-
-
-# Rows of several versions
-
-
-def _rows(lake: Lake, batches: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
-    """Of versions with their batches, those that are there, each with at least the columns that lists show."""
-    days: dict[date, list[str]] = defaultdict(list)
-    for version, key in batches.items():
-        days[Batch.parse(key).date].append(version)
-    found: dict[str, Mapping[str, Any]] = {}
-    for day, versions in days.items():
-        if len(versions) < _LEAST_FOR_A_SCAN:
-            rows = [lake.row("articles", Batch.parse(batches[each]), "version_id", each) for each in versions]
-            found |= {row["version_id"]: row for row in rows if row}
-        else:
-            where = pc.field("version_id").isin(versions)
-            scanned = lake.scan("articles", columns=_LISTED, since=day, until=day, where=where).to_pylist()
-            found |= {row["version_id"]: row for row in scanned if row["batch"] == batches[row["version_id"]]}
-    return found

@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from newslake import rules
 from newslake.contract import contract
 from newslake.desk.remembered import days
 from newslake.desk.sources import Row, health
 from newslake.lake import Batch, Lake
+from newslake.tables import FOUND
 
 SHOWN = 50
 """Of each list on a batch's page."""
@@ -220,7 +222,7 @@ def _steps(lake: Lake, batch: Batch, now: str, rejects: pa.Table, covered: Itera
 
 def _published_steps(lake: Lake, batch: Batch, rejects: pa.Table) -> list[Step]:
     rows = (lake.manifest(batch) or {})["rows"]
-    of_pages = [row for row in rejects.select(["stage", "table"]).to_pylist() if row["table"] != "relations"]
+    of_pages = [row for row in rejects.select(["stage", "table"]).to_pylist() if row["table"] in rules.OF_PAGES]
     late = Counter(row["table"] for row in of_pages if row["stage"] == "validate")
     new, known = rows["articles"] + late["articles"], rows["sightings"] + late["sightings"]
     return [
@@ -234,6 +236,7 @@ def _published_steps(lake: Lake, batch: Batch, rejects: pa.Table) -> list[Step]:
                 ("sightings", rows["sightings"]),
                 ("relations", rows["relations"]),
                 ("rejects", rows["rejects"]),
+                *((name, rows[name]) for name in FOUND if rows.get(name)),
             ],
         ),
     ]

@@ -7,6 +7,7 @@ from threading import Lock
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from fsspec.spec import AbstractFileSystem
 from upath import UPath
 
 from newslake.contract import contract
@@ -66,12 +67,12 @@ class Remembered:
     def _look(self, lake: Lake) -> Mapping[Batch, Stamp]:
         """The files that count, each as the batch of its name, by day and name; as they are now."""
         name = self._contract.name
-        known = days(lake, name)
+        known, folder = days(lake, name), _folder(lake, name)
         committed = set(lake.committed()) if name in PUBLISHED else None
         found = {}
         for day in known:
             if day > known[-1] - timedelta(self._days):
-                for stem, stamp in _files(lake.path(name, Batch(day, "any")).parent):
+                for stem, stamp in _files(folder.fs, f"{folder.path}/date={day.isoformat()}"):
                     if committed is None or Batch(day, stem) in committed:
                         found[Batch(day, stem)] = stamp
         return found
@@ -106,14 +107,18 @@ class Remembered:
 
 def days(lake: Lake, table: str) -> list[date]:
     """The days of intake that a table has files of, in order."""
-    folder = lake.path(table, Batch(date.min, "any")).parent.parent
+    folder = _folder(lake, table)
     names = [path.name for path in folder.iterdir()] if folder.exists() else []
     return sorted(date.fromisoformat(name.removeprefix("date=")) for name in names if name.startswith("date="))
 
 
-def _files(folder: UPath) -> Iterator[tuple[str, Stamp]]:
+def _folder(lake: Lake, table: str) -> UPath:
+    return lake.path(table, Batch(date.min, "any")).parent.parent
+
+
+def _files(fs: AbstractFileSystem, folder: str) -> Iterator[tuple[str, Stamp]]:
     """The names of a day's files; one listing a folder, for to ask for each file apart takes several times as long."""
-    for each in sorted(folder.fs.ls(folder.path, detail=True), key=lambda each: str(each["name"])):
+    for each in sorted(fs.ls(folder, detail=True), key=lambda each: str(each["name"])):
         name = str(each["name"]).rpartition("/")[2]
         if name.endswith(".parquet"):
             # On a disk the time of change, in a bucket the digest.

@@ -1,4 +1,4 @@
-"""One version of an article, its kin, its marks, and how it is found."""
+"""One version of an article: its facts, its marks, and how it is found."""
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
@@ -8,10 +8,8 @@ import pytest
 from factories import row
 from newslake.contract import contract
 from newslake.desk import articles
-from newslake.desk.remembered import Remembered
 from newslake.identity import digest_id
 from newslake.lake import Batch, Lake
-from newslake.page import Body
 from newslake.tables import PUBLISHED
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -27,57 +25,15 @@ def batch_of(day):
     return Batch(date(2026, 3, 1) + timedelta(day - 1), "ingest-any")
 
 
-def publish(lake, day, rows, relations=()):
-    found = {"articles": rows, "relations": relations}
-    lake.publish(batch_of(day), {name: contract(name).table(found.get(name, ())) for name in PUBLISHED}, {})
+def publish(lake, day, rows):
+    tables = {name: contract(name).table(rows if name == "articles" else ()) for name in PUBLISHED}
+    lake.publish(batch_of(day), tables, {})
     return batch_of(day)
 
 
 def version(n, day=1, **changes):
     """The n-th version, captured at noon of that day of March."""
     return row("articles", n, captured_at=NOON + timedelta(days=day - 1), **changes)
-
-
-def tie(n, other, kind="version-of", other_day=None):
-    ends = {"version_id": version(n).version_id, "other_version_id": version(other).version_id}
-    return row("relations", n, relation=kind, other_batch=other_day and batch_of(other_day).key, **ends)
-
-
-def kin(lake, n, relation="version-of"):
-    relations = Remembered("relations", articles.KIN_COLUMNS).rows(lake)
-    return articles.kin(lake, relations, version(n).version_id, relation)
-
-
-# The text
-
-
-def parts(*given):
-    body = Body.of(given, source="html", confidence=1.0)
-    return [
-        (part.kind, part.items) for part in articles.parts(asdict(row("articles", text=body.text, blocks=body.blocks)))
-    ]
-
-
-def test_each_block_is_a_part():
-    assert parts(("heading", "A"), ("paragraph", "b"), ("quote", "c")) == [
-        ("heading", ["A"]),
-        ("paragraph", ["b"]),
-        ("quote", ["c"]),
-    ]
-
-
-def test_items_that_follow_each_other_are_one_list():
-    given = ("list-item", "a"), ("list-item", "b"), ("paragraph", "c"), ("list-item", "d")
-    assert parts(*given) == [("list-item", ["a", "b"]), ("paragraph", ["c"]), ("list-item", ["d"])]
-
-
-def test_a_row_of_a_table_has_its_cells():
-    assert articles.Part("table-row", ["a\tb", "c\td"]).rows == [["a", "b"], ["c", "d"]]
-
-
-def test_a_text_is_shown_up_to_a_bound(monkeypatch):
-    monkeypatch.setattr(articles, "SHOWN_CHARACTERS", 6)
-    assert parts(("paragraph", "abcd"), ("paragraph", "efgh"), ("paragraph", "ijkl")) == [("paragraph", ["abcd"])]
 
 
 # The facts
@@ -100,63 +56,6 @@ def test_no_and_nothing_are_two_things(value, is_absent):
     assert articles.Fact("any", value).is_absent == is_absent
 
 
-# Its kin
-
-
-def test_an_earlier_version_is_found_in_its_batch(lake):
-    publish(lake, 1, [version(1)])
-    publish(lake, 2, [version(2, day=2)], [tie(2, 1, other_day=1)])
-    assert [(one.version_id, one.batch) for one in kin(lake, 2)] == [(version(1).version_id, batch_of(1).key)]
-
-
-def test_a_later_version_is_found_from_the_earlier_one(lake):
-    publish(lake, 1, [version(1)])
-    publish(lake, 2, [version(2, day=2)], [tie(2, 1, other_day=1)])
-    assert [(one.version_id, one.batch) for one in kin(lake, 1)] == [(version(2).version_id, batch_of(2).key)]
-
-
-def test_a_chain_of_versions_is_followed_to_its_end_in_the_order_of_capture(lake):
-    publish(lake, 1, [version(1)])
-    publish(lake, 2, [version(2, day=2)], [tie(2, 1, other_day=1)])
-    publish(lake, 3, [version(3, day=3)], [tie(3, 2, other_day=2)])
-    assert [one.version_id for one in kin(lake, 2)] == [version(1).version_id, version(3).version_id]
-
-
-def test_copies_of_the_same_original_find_each_other(lake):
-    publish(lake, 1, [version(n) for n in (1, 2, 3)], [tie(2, 1, "exact-copy"), tie(3, 1, "exact-copy")])
-    assert {one.version_id for one in kin(lake, 2, "exact-copy")} == {version(1).version_id, version(3).version_id}
-
-
-def test_many_copies_of_one_day_are_found_in_their_batches(lake):
-    publish(lake, 1, [version(n) for n in range(6)], [tie(n, 0, "exact-copy") for n in range(1, 6)])
-    assert {one.version_id: one.row and one.row["title"] for one in kin(lake, 0, "exact-copy")} == {
-        version(n).version_id: version(n).title for n in range(1, 6)
-    }
-
-
-def test_a_copy_that_lies_in_another_batch_than_the_relation_says_is_not_taken_for_it(lake):
-    ties = [tie(n, 0, "exact-copy", other_day=1) for n in range(1, 4)]
-    publish(lake, 1, [version(n) for n in range(1, 4)], ties)
-    publish(lake, 2, [version(0, day=2)])
-    assert [one.row for one in kin(lake, 1, "exact-copy") if one.version_id == version(0).version_id] == [None]
-
-
-def test_versions_are_no_copies(lake):
-    publish(lake, 1, [version(1), version(2)], [tie(2, 1)])
-    assert kin(lake, 1, "exact-copy") == []
-
-
-def test_a_version_that_is_no_longer_where_the_relation_says_is_named_all_the_same(lake):
-    publish(lake, 2, [version(2, day=2)], [tie(2, 1, other_day=1)])
-    assert [(one.version_id, one.row) for one in kin(lake, 2)] == [(version(1).version_id, None)]
-
-
-def test_no_more_than_so_many_kin_are_gathered(lake, monkeypatch):
-    monkeypatch.setattr(articles, "MOST_KIN", 2)
-    publish(lake, 1, [version(n) for n in range(5)], [tie(n, 0, "exact-copy") for n in range(1, 5)])
-    assert len(kin(lake, 0, "exact-copy")) == 2
-
-
 # What its checks said
 
 
@@ -164,15 +63,23 @@ def check(**changes):
     return asdict(row("checks", **{"source_id": None, "expectation": "a-rule", "is_success": False} | changes))
 
 
+def last(*rows):
+    return articles.last_checks(contract("checks").table(rows), "own")
+
+
 def test_of_a_batch_that_was_checked_twice_the_last_run_counts():
-    rows = [
-        row("checks", run=run, checked_at=NOON + timedelta(hours=hour)) for run, hour in (("late", 1), ("early", 0))
-    ]
-    assert [each["run"] for each in articles.last_checks(contract("checks").table(rows))] == ["late"]
+    runs = (("late", 1), ("early", 0))
+    rows = [row("checks", run=run, source_id="own", checked_at=NOON + timedelta(hours=hour)) for run, hour in runs]
+    assert [each["run"] for each in last(*rows)] == ["late"]
+
+
+def test_what_is_said_of_a_source_and_of_all_of_them_is_about_it():
+    rows = [row("checks", source_id=source, expectation=f"{source}") for source in ("other", "own", None)]
+    assert [each["expectation"] for each in last(*rows)] == ["own", "None"]
 
 
 def test_a_batch_without_checks_has_none():
-    assert articles.last_checks(contract("checks").table([])) == []
+    assert last() == []
 
 
 def test_failed_checks_are_those_that_name_the_source():

@@ -50,6 +50,12 @@ def test_a_batch_that_was_never_sealed_has_no_page(room):
     assert batches.page(room.lake, Batch(date(2026, 3, 2), "never")) is None
 
 
+def test_what_was_found_is_told_among_what_is_published(lake):
+    publish(lake, articles=[row("articles")], entities=[row("entities")], quotes=[row("quotes", n) for n in (1, 2)])
+    published = dict(batches.page(lake, BATCH).steps[-1].figures)
+    assert published == {"articles": 1, "sightings": 0, "relations": 0, "rejects": 0, "entities": 1, "quotes": 2}
+
+
 def test_the_latest_batches_come_newest_first(room):
     found = [line.key for line in batches.latest(room.lake, 3)]
     assert found == [each.key for each in (room.waiting, room.dropped, room.held)]
