@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def ingest(options: argparse.Namespace) -> None:
     captures = tasks.seal(batch, lake)
     print(f"{batch.key}: {_counts(captures) or 'nothing was due'}")
     if captures:
-        _refine(batch, lake)
+        _refine(batch, lake, options)
 
 
 def import_(options: argparse.Namespace) -> None:
@@ -48,21 +49,21 @@ def import_(options: argparse.Namespace) -> None:
             batch = Batch.parse(found["batch"])
             print(f"{batch.key}: {found['captures']} captures{'' if found['is_new'] else ', imported before'}")
             if found["is_new"] or batch in lake.pending():
-                _refine(batch, lake)
+                _refine(batch, lake, options)
 
 
 def refine(options: argparse.Namespace) -> None:
     """Refine one batch, or all that are not yet published."""
     lake = _lake(options)
     for batch in [Batch.parse(options.batch)] if options.batch else lake.pending():
-        _refine(batch, lake)
+        _refine(batch, lake, options)
 
 
 def digest(options: argparse.Namespace) -> None:
-    """Make the marts anew for the days that one batch touched, or for all batches."""
+    """Make the marts anew for the days that one batch changes, or for all days."""
     lake = _lake(options)
-    for batch in [Batch.parse(options.batch)] if options.batch else lake.committed():
-        print(f"{batch.key}: {_counts(tasks.digest(batch, lake))}")
+    made = tasks.digest(Batch.parse(options.batch), lake) if options.batch else tasks.digest_all(lake)
+    print(_counts(made) or "nothing is published")
 
 
 def show(options: argparse.Namespace) -> None:
@@ -75,16 +76,29 @@ def show(options: argparse.Namespace) -> None:
 
 
 def sql(options: argparse.Namespace) -> None:
-    """Print the tables and views as statements for DuckDB, or the rows that a SELECT over them gives."""
-    from newslake import show, views
+    """Answer a SELECT over the tables and views, in a terminal one after the other; or print them for DuckDB."""
+    from newslake import shell, show, views
 
     lake = _lake(options)
-    print(show.rows(views.run(lake, options.query), options.rows) if options.query else views.script(lake))
+    if query := options.query or _piped(options):
+        print(show.rows(views.run(lake, query), options.rows))
+    elif options.print or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(views.script(lake))
+    else:
+        with suppress(ImportError):
+            import readline  # noqa: F401 - input() edits lines and recalls them where it is loaded
+        with views.session(lake) as ask:
+            shell.converse(lambda statement: show.rows(ask(statement), options.rows), print)
 
 
 def tidy(options: argparse.Namespace) -> None:
     """Delete what no reader needs."""
     print(_counts(tasks.tidy(_lake(options), datetime.now(UTC))))
+
+
+def migrate(options: argparse.Namespace) -> None:
+    """Bring the files of an older version into today's schema."""
+    print(f"{_lake(options).migrate():,} files written anew")
 
 
 def dictionary(_: argparse.Namespace) -> None:
@@ -94,9 +108,9 @@ def dictionary(_: argparse.Namespace) -> None:
     print(markdown(), end="")
 
 
-def _refine(batch: Batch, lake: Lake) -> None:
+def _refine(batch: Batch, lake: Lake, options: argparse.Namespace) -> None:
     for part in tasks.split(batch, lake):
-        tasks.clean_and_extract(batch, lake, part)
+        tasks.clean_and_extract(batch, lake, part, with_models=not options.no_entities)
     tasks.link(batch, lake)
     now = datetime.now(UTC)
     tasks.validate(batch, lake, f"cli-{now:%Y%m%dT%H%M%SZ}", now)
@@ -109,6 +123,11 @@ def _refine(batch: Batch, lake: Lake) -> None:
 
 def _lake(options: argparse.Namespace) -> Lake:
     return Lake(options.lake)
+
+
+def _piped(options: argparse.Namespace) -> str:
+    """The query that standard input holds, where it is no terminal."""
+    return "" if options.print or sys.stdin.isatty() else sys.stdin.read().strip()
 
 
 def _mapping(pairs: Sequence[str]) -> dict[str, str] | None:
@@ -154,15 +173,25 @@ def _parser() -> argparse.ArgumentParser:
         default=os.environ.get("NEWSLAKE_SOURCES", "include/sources.toml"),
         help="(default: %(default)s)",
     )
-    for name, command in (("refine", refine), ("digest", digest)):
-        add(name, command).add_argument("--batch", help="key of the batch: YYYY-MM-DD.name")
+    refining, digesting = add("refine", refine), add("digest", digest)
+    for each in (refining, digesting):
+        each.add_argument("--batch", help="key of the batch: YYYY-MM-DD.name")
+    for each in (importing, ingesting, refining):
+        each.add_argument(
+            "--no-entities", action="store_true", help="look for no people and organizations, which takes models"
+        )
     showing = add("show", show)
     showing.add_argument("table", nargs="?")
     showing.add_argument("--rows", type=int, default=10, help="(default: %(default)s)")
     asking = add("sql", sql)
-    asking.add_argument("query", nargs="?", metavar="SELECT", help="one statement over the tables and views")
+    given = asking.add_mutually_exclusive_group()
+    given.add_argument(
+        "query", nargs="?", metavar="SELECT", help="one statement over the tables and views; it may be piped in"
+    )
+    given.add_argument("--print", action="store_true", help="print the tables and views as statements for DuckDB")
     asking.add_argument("--rows", type=int, default=100, help="how many to print (default: %(default)s)")
     add("tidy", tidy)
+    add("migrate", migrate)
     add("dictionary", dictionary)
     return parser
 

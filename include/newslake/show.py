@@ -30,17 +30,16 @@ def overview(lake: Lake) -> str:
 
 
 def rows(found: pa.Table, most: int) -> str:
-    """The first rows, long values cut."""
-    frame = found.slice(0, most).to_pandas()
-    for column in frame.columns:
-        frame[column] = [_cut(value) for value in frame[column]]
+    """The first rows, a single one as a column; long values cut, null left empty."""
+    shown = found.slice(0, most)
+    frame = pd.DataFrame({n: [_cut(value) for value in column.to_pylist()] for n, column in enumerate(shown.columns)})
+    frame.columns = pd.Index([_cut(name) for name in shown.column_names])
     more = [f"… and {len(found) - most:,} rows more"] if len(found) > most else []
-    options = ("display.width", None, "display.max_columns", None, "display.max_rows", None)
-    with pd.option_context(*options, "display.max_colwidth", _WIDTH):
-        return "\n".join([str(frame.T if len(frame) == 1 else frame), *more])
+    return "\n".join([frame.T.to_string(header=False) if len(frame) == 1 else frame.to_string(), *more])
 
 
 def _cut(value: object) -> str:
     """What came from the web may hold what a terminal obeys."""
-    text = "".join(letter for letter in " ".join(str(value).split()) if letter.isprintable())
+    words = "" if value is None else " ".join(str(value).split())
+    text = "".join(letter for letter in words if letter.isprintable())
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"

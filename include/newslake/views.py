@@ -7,7 +7,8 @@ intake, and with the key of the ``batch`` where a row is of one.
 import re
 import tempfile
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ _HEAD = """\
 
 MEMORY = "1GB"
 """What a query may take; what needs more goes by way of the disk."""
-
+_OF_ARTICLE = "published_at, domain, language and title of the article, date and batch"
 _KEY = r"regexp_replace(filename, '^.*/date=([-0-9]+)/([^/.]*)\.parquet$', '\1.\2')"
 _DATE = "regexp_extract(filename, '/date=([-0-9]+)/[^/]*$', 1)::DATE"
 _TYPES = {
@@ -48,6 +49,22 @@ class View:
     query: str
 
 
+def _of_latest(table: str) -> str:
+    """The findings of articles' latest versions: those of each version that is published would count twice."""
+    return f"""
+SELECT {table}.*, published_at, domain, language, title FROM {table}
+JOIN latest_articles USING (version_id, batch)
+"""  # noqa: S608 - the name of a table of ours
+
+
+def _last_known(mart: str, key: str) -> str:
+    """Of a mart that has a row for each day on which something grew, the last."""
+    return f"""
+SELECT * FROM {mart}
+QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY date DESC) = 1 AND merged_into IS NULL
+"""  # noqa: S608 - names of ours
+
+
 VIEWS = {
     "readings": View(
         "Page captures that were read, into an article or as a sighting of one, and the version that they show.",
@@ -64,7 +81,7 @@ SELECT rejects.* FROM rejects
 ANTI JOIN readings
     ON readings.source_id = rejects.source_id AND readings.url = rejects.url
     AND readings.captured_at > rejects.captured_at
-WHERE rejects."table" <> 'relations'
+WHERE rejects."table" IN ('articles', 'sightings')
 """,
     ),
     "healed_rejects": View(
@@ -94,7 +111,7 @@ FROM rejects
 ASOF JOIN readings
     ON readings.source_id = rejects.source_id AND readings.url = rejects.url
     AND rejects.captured_at < readings.captured_at
-WHERE rejects."table" <> 'relations'
+WHERE rejects."table" IN ('articles', 'sightings')
 """,
     ),
     "latest_articles": View(
@@ -105,6 +122,42 @@ SEMI JOIN (
     SELECT version_id, batch FROM articles
     QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY captured_at DESC, version_id DESC, batch DESC) = 1
 ) AS latest USING (version_id, batch)
+""",
+    ),
+    "latest_entities": View(
+        f"Who and what each article names, in its latest version alone; the columns of entities, {_OF_ARTICLE}.",
+        _of_latest("entities"),
+    ),
+    "latest_places": View(
+        f"The places that each article mentions, in its latest version alone; the columns of places, {_OF_ARTICLE}.",
+        _of_latest("places"),
+    ),
+    "latest_quotes": View(
+        f"What each article quotes, in its latest version alone; the columns of quotes, {_OF_ARTICLE}.",
+        _of_latest("quotes"),
+    ),
+    "latest_citations": View(
+        f"The sources that each article names, in its latest version alone; the columns of citations, {_OF_ARTICLE}.",
+        _of_latest("citations"),
+    ),
+    "latest_stories": View(
+        "Each story once, as it last was; of those that proved to be one, the one that they are in. The columns of "
+        "stories, and date, the day of intake on which it last grew.",
+        _last_known("stories", "story_id"),
+    ),
+    "latest_clusters": View(
+        "Each cluster of copies once, as it last was; of those that proved to be one, the one that they are in. The "
+        "columns of clusters, and date, the day of intake on which it last grew.",
+        _last_known("clusters", "cluster_id"),
+    ),
+    "story_articles": View(
+        "The articles of each of the latest stories, in the version that the story has: story_id, story_title, the "
+        "columns of articles but text and blocks, date and batch.",
+        """
+SELECT story_id, story_title, articles.* EXCLUDE (text, blocks)
+FROM (SELECT story_id, title AS story_title, unnest(version_ids) AS version_id FROM latest_stories)
+JOIN articles USING (version_id)
+QUALIFY row_number() OVER (PARTITION BY story_id, version_id ORDER BY batch DESC) = 1
 """,
     ),
 }
@@ -130,11 +183,28 @@ def run(lake: Lake, sql: str) -> pa.Table:
 
     :raises InvalidInput: if it is no such statement, or DuckDB refuses it.
     """
-    with _connected(lake, _needed(sql)) as connection:
-        found = connection.extract_statements(sql)
-        if [each.type for each in found] != [duckdb.StatementType.SELECT]:
-            raise InvalidInput("SQL", "not one SELECT", "Write one statement: SELECT, WITH, FROM, DESCRIBE or SHOW.")
-        return connection.sql(found[0].query).to_arrow_table()
+    with session(lake) as ask:
+        return ask(sql)
+
+
+@contextmanager
+def session(lake: Lake) -> Iterator[Callable[[str], pa.Table]]:
+    """What ``run`` does, for one statement after the other on one connection.
+
+    :raises InvalidInput: if there is no such lake; and each call of what is given, as ``run`` does.
+    """
+
+    def ask(sql: str) -> pa.Table:
+        with _explained():
+            found = connection.extract_statements(sql)
+            if [each.type for each in found] != [duckdb.StatementType.SELECT]:
+                remedy = "Write one statement: SELECT, WITH, FROM, DESCRIBE or SHOW."
+                raise InvalidInput("SQL", "not one SELECT", remedy)
+            _define(connection, lake, sql)
+            return _interruptible(connection, found[0].query)
+
+    with _connected(lake) as connection:
+        yield ask
 
 
 def read(
@@ -152,7 +222,8 @@ def read(
     """
     if name not in REGISTRY and name not in VIEWS:
         raise InvalidInput(f"view {name}", "does not exist", f"There are {', '.join([*REGISTRY, *VIEWS])}.")
-    with _connected(lake, _needed(name)) as connection:
+    with _connected(lake) as connection, _explained():
+        _define(connection, lake, name)
         rows = connection.view(name)
         if unknown := sorted(set(columns or ()) - set(rows.columns)):
             has = ", ".join(rows.columns)
@@ -165,20 +236,42 @@ def read(
 
 
 @contextmanager
-def _connected(lake: Lake, needed: set[str]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that has the views that are needed, and can reach nothing but the lake."""
+def _connected(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that can reach nothing but the lake."""
     if not lake.root.exists():
         raise InvalidInput(f"lake {lake.root}", "does not exist", "Name another, or run an import first.")
     with tempfile.TemporaryDirectory() as scratch, duckdb.connect(":memory:") as connection:
+        _restrict(connection, lake, scratch)
+        yield connection
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """DuckDB's refusals as ours; they may quote values, and so what a terminal would obey."""
+    try:
+        yield
+    except duckdb.Error as error:  # its classes tell apart what is one to us: it does not run this
+        message = "".join(letter for letter in " ".join(str(error).split()) if letter.isprintable())
+        raise InvalidInput("SQL", message, f"There are {', '.join([*REGISTRY, *VIEWS])}.") from error
+
+
+def _interruptible(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
+    """The rows of a query, which Ctrl-C ends: DuckDB looks for it between its steps alone, and one can take minutes."""
+    with ThreadPoolExecutor(1) as beside:
+        rows = beside.submit(connection.sql(query).to_arrow_table)
         try:
-            _restrict(connection, lake, scratch)
-            for name, statement in statements(lake).items():
-                if name in needed:
-                    connection.execute(statement)
-            yield connection
-        except duckdb.Error as error:  # its classes tell apart what is one to us: it does not run this
-            message = " ".join(str(error).split())
-            raise InvalidInput("SQL", message, f"There are {', '.join([*REGISTRY, *VIEWS])}.") from error
+            return rows.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
+
+
+def _define(connection: duckdb.DuckDBPyConnection, lake: Lake, sql: str) -> None:
+    """The views that a query may mean, as the lake is now."""
+    needed = _needed(sql)
+    for name, statement in statements(lake).items():
+        if name in needed:
+            connection.execute(statement)
 
 
 def _restrict(connection: duckdb.DuckDBPyConnection, lake: Lake, scratch: str) -> None:

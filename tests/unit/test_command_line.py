@@ -1,9 +1,18 @@
 """``newslake …`` and ``newslake.read``: the way in without Airflow."""
 
+import io
+import os
+import pty
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 
 import newslake
 from newslake.__main__ import main
+from newslake.annotate import models
 from newslake.errors import InvalidInput
 from sample_site import ARCHIVE
 
@@ -79,14 +88,66 @@ def test_sql_prints_the_rows_of_a_select(lake, capsys):
     assert "empty" in capsys.readouterr().out
 
 
+def test_sql_leaves_empty_what_is_null_and_takes_columns_of_one_name(lake, capsys):
+    assert main(["sql", "SELECT NULL AS nothing, 1 AS one, 2 AS one", "--lake", str(lake)]) == 0
+    assert capsys.readouterr().out.split() == ["nothing", "one", "1", "one", "2"]
+
+
 def test_sql_says_how_many_rows_it_left_out(lake, capsys):
     assert main(["sql", "SELECT title FROM articles", "--rows", "2", "--lake", str(lake)]) == 0
     assert "4 rows more" in capsys.readouterr().out
 
 
-def test_sql_without_a_query_prints_statements(lake, capsys):
-    assert main(["sql", "--lake", str(lake)]) == 0
+@pytest.mark.parametrize("options", [[], ["--print"]])
+def test_sql_without_a_query_prints_statements(lake, options, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert main(["sql", *options, "--lake", str(lake)]) == 0
     assert 'CREATE OR REPLACE VIEW "healed_rejects" AS' in capsys.readouterr().out
+
+
+def test_sql_takes_a_query_from_standard_input(lake, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("-- how many\nSELECT count(*) AS pages\nFROM open_rejects;\n"))
+    assert main(["sql", "--lake", str(lake)]) == 0
+    assert capsys.readouterr().out.split() == ["pages", "1"]
+
+
+@contextmanager
+def terminal(lake, **streams):
+    """``newslake sql`` in a terminal, but where ``streams`` says otherwise: its process, and the screen."""
+    screen, own = pty.openpty()
+    command = [sys.executable, "-m", "newslake", "sql", "--lake", str(lake)]
+    streams = {"stdin": own, "stdout": own, "stderr": own} | streams
+    with subprocess.Popen(command, **streams, env=os.environ | {"TERM": "dumb"}) as shell:
+        os.close(own)
+        yield shell, screen
+        shell.kill()
+    os.close(screen)
+
+
+def shown(screen, until):
+    """What it shows until it shows these words."""
+    seen = ""
+    while until not in seen:
+        seen += os.read(screen, 10_000).decode()
+    return seen
+
+
+def test_sql_in_a_terminal_takes_statements_until_it_ends(lake):
+    with terminal(lake) as (shell, screen):
+        shown(screen, "newslake> ")
+        os.write(screen, b"SELECT count(*) AS pages\n")
+        shown(screen, "...> ")
+        os.write(screen, b"FROM open_rejects;\n")
+        assert "pages" in shown(screen, "newslake> ").partition(";")[2]
+        os.write(screen, b"SELECT headline FROM articles;\n")
+        assert "SQL: Binder Error" in shown(screen, "newslake> ")
+        os.write(screen, b"\x04")
+        assert shell.wait(timeout=30) == 0
+
+
+def test_sql_in_a_terminal_prints_statements_where_its_output_goes_elsewhere(lake):
+    with terminal(lake, stdout=subprocess.PIPE) as (shell, _):
+        assert b'CREATE OR REPLACE VIEW "articles" AS' in shell.stdout.read()
 
 
 def test_sql_that_is_no_select_is_refused(lake, capsys):
@@ -121,3 +182,14 @@ def test_reading_a_column_that_is_not_there_names_those_that_are(lake, table):
 def test_reading_a_lake_that_is_not_there_says_what_to_do(tmp_path):
     with pytest.raises(InvalidInput, match="does not exist"):
         newslake.read("articles", lake=tmp_path / "none")
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 2), (["--no-entities"], 0)])
+def test_without_the_models_an_import_goes_on_only_without_entities(options, code, tmp_path, monkeypatch):
+    def missing(name):
+        raise ImportError(name)
+
+    models.load.cache_clear()
+    monkeypatch.setattr(models, "import_module", missing)
+    page = Path(__file__).resolve().parents[1] / "golden" / "short-news" / "page.html"
+    assert main(["import", str(page), "--lake", str(tmp_path / "lake"), *options]) == code

@@ -1,5 +1,8 @@
 """The views over the lake's tables, as DuckDB answers them."""
 
+import os
+import signal
+import threading
 from datetime import date, timedelta
 
 import duckdb
@@ -235,6 +238,64 @@ def test_an_article_has_one_latest_version_whatever_was_published_twice(lake):
     assert [found["batch"] for found in rows(lake, "latest_articles")] == [SECOND.key]
 
 
+# What was found, in the latest versions alone
+
+
+@pytest.mark.parametrize("name", ["entities", "places", "quotes", "citations"])
+def test_what_is_found_in_an_article_counts_in_its_latest_version_alone(lake, name):
+    its_article = row("articles").article_id
+    versions = [row("articles", n, article_id=its_article, captured_at=at) for n, at in enumerate((NOON, LATER))]
+    found = [row(name, n, article_id=its_article) for n in range(2)]
+    publish(lake, FIRST, articles=versions, **{name: found})
+    assert [each["version_id"] for each in rows(lake, f"latest_{name}")] == [versions[1].version_id]
+
+
+@pytest.mark.parametrize("name", ["entities", "places", "quotes", "citations"])
+def test_what_is_found_in_a_version_that_was_published_twice_counts_once(lake, name):
+    publish(lake, FIRST, articles=[row("articles")], **{name: [row(name)]})
+    publish(lake, SECOND, articles=[row("articles")], **{name: [row(name)]})
+    assert [each["batch"] for each in rows(lake, f"latest_{name}")] == [SECOND.key]
+
+
+def test_what_is_found_stands_with_the_facts_of_its_article(lake):
+    publish(lake, FIRST, articles=[row("articles")], quotes=[row("quotes")])
+    columns = ["domain", "language", "title", "published_at"]
+    (found,) = views.read(lake, "latest_quotes", columns=columns).to_pylist()
+    assert found == {name: getattr(row("articles"), name) for name in columns}
+
+
+# What grows from day to day
+
+
+def grown(lake, mart, *days):
+    """A mart that has one row a day."""
+    for day, changes in enumerate(days):
+        lake.write_mart(mart, FIRST.date + timedelta(day), contract(mart).table([row(mart, **changes)]))
+
+
+@pytest.mark.parametrize("mart", ["stories", "clusters"])
+def test_of_what_grows_the_last_day_shows_it_whole(lake, mart):
+    grown(lake, mart, *({"merged_into": None, "article_count": count} for count in (2, 3, 5)))
+    found = [(each["date"], each["article_count"]) for each in rows(lake, f"latest_{mart}")]
+    assert found == [(FIRST.date + timedelta(2), 5)]
+
+
+@pytest.mark.parametrize("mart", ["stories", "clusters"])
+def test_what_proved_to_be_part_of_another_is_not_shown_beside_it(lake, mart):
+    grown(lake, mart, {"merged_into": None}, {"merged_into": "0" * 32})
+    assert rows(lake, f"latest_{mart}") == []
+
+
+def test_the_articles_of_a_story_are_those_of_its_last_day_each_once(lake):
+    articles = [row("articles", n) for n in range(2)]
+    publish(lake, FIRST, articles=articles)
+    publish(lake, SECOND, articles=articles[:1])
+    ids = [article.version_id for article in articles]
+    grown(lake, "stories", *({"merged_into": None, "version_ids": ids[:count]} for count in (1, 2)))
+    found = [(each["story_title"], each["title"]) for each in rows(lake, "story_articles")]
+    assert sorted(found) == [(row("stories").title, article.title) for article in articles]
+
+
 # Reading and asking
 
 
@@ -289,6 +350,47 @@ def test_what_is_not_one_select_is_refused(lake, sql):
     lake.root.mkdir()
     with pytest.raises(InvalidInput):
         views.run(lake, sql)
+
+
+def test_a_session_answers_again_after_it_has_refused(lake):
+    lake.root.mkdir()
+    with views.session(lake) as ask:
+        with pytest.raises(InvalidInput):
+            ask("SELECT headline FROM articles")
+        assert ask("SELECT count(*) AS articles FROM articles").to_pylist() == [{"articles": 0}]
+
+
+def test_a_session_sees_what_is_published_while_it_lasts(lake):
+    lake.root.mkdir()
+    with views.session(lake) as ask:
+        before = len(ask("FROM articles"))
+        publish(lake, FIRST, articles=[row("articles")])
+        assert len(ask("FROM articles")) == before + 1
+
+
+def test_a_session_stays_restricted(lake):
+    lake.root.mkdir()
+    with views.session(lake) as ask:
+        ask("FROM articles")
+        with pytest.raises(InvalidInput, match="disabled by configuration"):
+            ask("SELECT * FROM read_text('/etc/hostname')")
+
+
+def test_an_interrupt_ends_a_query_and_not_the_session(lake):
+    lake.root.mkdir()
+    takes_hours = "SELECT sum(a.range * b.range) AS articles FROM range(10_000_000) AS a, range(100_000) AS b"
+    with views.session(lake) as ask:
+        threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()
+        with pytest.raises(KeyboardInterrupt):
+            ask(takes_hours)
+        assert ask("SELECT count(*) AS articles FROM articles").to_pylist() == [{"articles": 0}]
+
+
+def test_a_refusal_that_quotes_a_value_holds_nothing_that_a_terminal_would_obey(lake):
+    publish(lake, FIRST, articles=[row("articles", title="\x1b[2J\u202eheadline")])
+    with pytest.raises(InvalidInput, match="headline") as refusal:
+        views.run(lake, "SELECT title::INTEGER FROM articles")
+    assert str(refusal.value).isprintable()
 
 
 @pytest.mark.parametrize(
