@@ -8,18 +8,31 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
-from benchmarks import captures, desk, quality, readers, resampled, scale, speed, stages, validation
+from benchmarks import (
+    captures,
+    desk,
+    finding_costs,
+    findings,
+    quality,
+    readers,
+    relations,
+    resampled,
+    scale,
+    speed,
+    stages,
+    validation,
+)
 from benchmarks.captures import Collection
 from benchmarks.scale import Cost
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL, LARGE = 500, 5_000
 PARTS = ("quality", "speed", "batches", "dags")
-BY_NAME = ("validation", "desk")
-"""Not measured unless they are asked for: they take long, and the desk's lake two gigabytes of disk."""
+BY_NAME = ("findings", "memory", "validation", "relations", "desk")
+"""Not measured unless they are asked for: they take long, and the lakes of the last two some five gigabytes of disk."""
 OUT_OF_FOLD, SHIPPED = "newslake, out of fold", "newslake as it ships"
 SEEN = "newslake as it ships, on seen pages"
 
@@ -48,6 +61,10 @@ def main() -> None:
             costs = batches(first, options.pages, folder)
             if "validation" in wanted:
                 validating(costs, collections, folder)
+        if {"findings", "memory"} & {*wanted}:
+            finding(collections, wanted)
+        if "relations" in wanted:
+            relations.relations(collections, folder)
         if "desk" in wanted:
             print("\n# The news desk")
             desk.desk(options.articles, options.lake, folder)
@@ -77,6 +94,22 @@ def scores(collection: Collection, folder: Path, cpu: Mapping[str, float]) -> No
     print(quality.table(collection.gold, found, cpu), flush=True)
     if collection.name == "dev/texts":
         print("  Out of fold: python benchmarks/train_text.py, which trains the model, prints it.", flush=True)
+
+
+def finding(collections: list[Collection], wanted: Container[str]) -> None:
+    """How well what articles say is found, what that costs, and what memory it takes."""
+    articles = [
+        each for one in collections if one.name.endswith(("/pages", "site")) for each in finding_costs.readings(one)
+    ]
+    if "findings" in wanted:
+        print("\n# What articles say: made-up articles with gold answers")
+        findings.report()
+        print(f"\n# Its CPU, beside that of the model alone: {len(articles)} articles")
+        print(finding_costs.table(finding_costs.costs(articles)), flush=True)
+    if "memory" in wanted:
+        print("\n# Memory of a worker")
+        for count, size in finding_costs.memory(articles):
+            print(finding_costs.memory_line(count, size), flush=True)
 
 
 def batches(collection: Collection, pages: int, folder: Path) -> tuple[list[Cost], list[Cost]]:

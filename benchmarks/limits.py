@@ -12,18 +12,18 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from benchmarks import hostile
-from newslake import reading
+from newslake import annotate, reading
 from newslake.contract import contract
 from newslake.extract import languages
 from newslake.identity import digest_id
 from newslake.ingest import warc
-from newslake.tables import Article, Capture, Reject
+from newslake.tables import Capture, Reject
 
 CPU_SECONDS = 2.0
 MEMORY = 500_000_000
@@ -54,7 +54,7 @@ class Cost:
         return [*slow, *big, *([self.outcome] if self.outcome.startswith("[") else [])]
 
 
-class _Held(warc.Reader):
+class Held(warc.Reader):
     """A record that was read already."""
 
     def __init__(self, payload: warc.Payload) -> None:
@@ -78,11 +78,16 @@ def outcome(data: bytes, content_type: str) -> str:
         warc_record_offset=0,
         warc_record_length=len(data),
     )
-    row = reading.read(capture, _Held(warc.Payload(data=data, content_type=content_type, status=200)))
-    contract("articles" if isinstance(row, Article) else "rejects").table([row])
-    if isinstance(row, Reject) and row.reason == "unreadable":
-        return f"[{row.evidence}]"
-    return row.reason if isinstance(row, Reject) else "article"
+    found = reading.read(capture, Held(warc.Payload(data=data, content_type=content_type, status=200)))
+    if isinstance(found, Reject):
+        contract("rejects").table([found])
+        return f"[{found.evidence}]" if found.reason == "unreadable" else found.reason
+    contract("articles").table([found.article])
+    # By no model: what it costs is known, and only so much of a text is given to it.
+    hanging = annotate.findings(found.article, found.links, with_models=False)
+    for name in (each.name for each in fields(hanging)):
+        contract(name).table(getattr(hanging, name))
+    return "article"
 
 
 def costs(cases: Iterable[tuple[str, int]]) -> Iterator[Cost]:
@@ -131,15 +136,15 @@ def _apart(cost: Cost, data: bytes, content_type: str) -> Cost:
 
 
 def _measured(cost: Cost, data: bytes, content_type: str) -> Cost:
-    before, began = _peak(), time.process_time()
+    before, began = peak(), time.process_time()
     try:
         came = outcome(data, content_type)
     except BaseException as error:
         came = f"[{type(error).__name__}: {error}"[:200] + "]"
-    return replace(cost, outcome=came, seconds=time.process_time() - began, memory=_peak() - before)
+    return replace(cost, outcome=came, seconds=time.process_time() - began, memory=peak() - before)
 
 
-def _peak() -> int:
+def peak() -> int:
     """Bytes; a fork's peak begins at what it holds."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
