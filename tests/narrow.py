@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from newslake import tables  # noqa: F401 - registers the contracts
+from newslake import tables  # noqa: F401 - contract() knows a table once this module, which declares it, is imported
 from newslake.contract import contract
 
 

@@ -86,7 +86,7 @@ def sql(options: argparse.Namespace) -> None:
         print(views.script(lake))
     else:
         with suppress(ImportError):
-            import readline  # noqa: F401 - input() edits lines and recalls them where it is loaded
+            import readline  # noqa: F401 - used by being loaded: input() then edits and recalls lines
         with views.session(lake) as ask:
             shell.converse(lambda statement: show.rows(ask(statement), options.rows), print)
 

@@ -52,17 +52,17 @@ class View:
 def _of_latest(table: str) -> str:
     """The findings of articles' latest versions: those of each version that is published would count twice."""
     return f"""
-SELECT {table}.*, published_at, domain, language, title FROM {table}
-JOIN latest_articles USING (version_id, batch)
-"""  # noqa: S608 - the name of a table of ours
+FROM {table} JOIN latest_articles USING (version_id, batch)
+SELECT {table}.*, published_at, domain, language, title
+"""
 
 
 def _last_known(mart: str, key: str) -> str:
     """Of a mart that has a row for each day on which something grew, the last."""
     return f"""
-SELECT * FROM {mart}
+FROM {mart}
 QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY date DESC) = 1 AND merged_into IS NULL
-"""  # noqa: S608 - names of ours
+"""
 
 
 VIEWS = {

@@ -31,7 +31,7 @@ class Records:
 def read(payload: Payload | Refusal, **changes: Any) -> Article | Reject:
     told = {"url": URL, "fetch_status": 200, "fetch_error": None, "fetch_redirect": None, "content_type": "text/html"}
     capture = factories.row("captures", given=None, **told | changes)
-    found = reading.read(capture, Records(payload))  # type: ignore[arg-type]  # it is asked for payloads alone
+    found = reading.read(capture, Records(payload))
     return found if isinstance(found, Reject) else found.article
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
-from newslake import tables  # noqa: F401 - registers the contracts
+from newslake import tables  # noqa: F401 - contract() knows a table once this module, which declares it, is imported
 from newslake.contract import contract
 from newslake.digest.daily import COLUMNS, daily_articles
 
