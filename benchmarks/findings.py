@@ -21,6 +21,8 @@ from newslake.page import Body
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "annotated"
 _ENDING = re.compile(r"['’]\w{1,5}$")
 """A possessive, or what Turkish hangs on a name: part of a form as written, not of the name."""
+_NICKNAME = re.compile(r"(?<=\w )[“\"‘'][^”\"’'\n]{1,20}[”\"’'] (?=[A-Zvdb])")
+"""Inside of a name, which is right with it and without."""
 _MARKS = re.compile(r"[\"'“”‘’«»„‚`´.]")
 
 
@@ -88,8 +90,9 @@ def articles(names: Sequence[str] = ()) -> list[Annotated]:
 
 
 def fold(text: str) -> str:
-    """A name or a quote as it is compared: without accents, quotation marks, full stops, case and repeated space."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    """A name or a quote as it is compared: without accents, nicknames, quotation marks, full stops, case, spaces."""
+    bare = _NICKNAME.sub("", unicodedata.normalize("NFKD", text))
+    plain = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(_MARKS.sub("", plain).casefold().split()).removeprefix("the ")
 
 
@@ -171,7 +174,6 @@ def _quotes(tallies: Mapping[str, Tally], each: Annotated, document: Document, f
             right.right += is_right
         if said_by and not is_right:
             wrong.right += 1
-            wrong.found += 1
         if said_by is None if not entry["speaker"] else is_right:
             continue
         kind = "speakers missed" if said_by is None else "speakers wrong"
@@ -246,13 +248,19 @@ def table(tallies: Mapping[str, Tally]) -> str:
     return "\n".join(lines)
 
 
-HELD_OUT = 97
-"""From this number on, nobody has looked at an article while rules were written. What was found in new ones at first
-sight stands in the README."""
+def _number(name: str) -> int:
+    """Of an English article; 0 of one in another language, whose file name begins with that."""
+    before, _, _ = name.partition("-")
+    return int(before) if before.isdigit() else 0
+
+
+HELD_OUT = 265
+"""From this number on, nobody has looked at an article while rules were written. At present there is none: what was
+found in new ones at first sight stands in the README."""
 SETS: Mapping[str, Callable[[str], bool]] = {
-    "English, that rules were written with": lambda name: name[:2].isdigit() and int(name[:2]) < HELD_OUT,
-    "English, held out": lambda name: name[:2].isdigit() and int(name[:2]) >= HELD_OUT,
-    "other languages": lambda name: not name[:2].isdigit(),
+    "English, that rules were written with": lambda name: 0 < _number(name) < HELD_OUT,
+    "English, held out": lambda name: _number(name) >= HELD_OUT,
+    "other languages": lambda name: not _number(name),
 }
 
 
@@ -267,7 +275,7 @@ def main() -> None:
     tallies = scores(articles(options.names))
     print(table(tallies))
     if options.errors:
-        print("\n".join(_errors(tallies)))
+        print("\n".join(error for error in _errors(tallies) if _number(error) < HELD_OUT))
 
 
 def report(*, with_errors: bool = False) -> None:
