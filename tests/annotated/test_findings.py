@@ -8,9 +8,9 @@ from benchmarks import findings
 
 ARTICLES = {each.name: each for each in findings.articles()}
 ENGLISH = [name for name in ARTICLES if name[:2].isdigit()]
-LEAST = {"people": 0.95, "organizations": 0.85, "places": 0.93, "quotes": 0.98, "citations": 0.93}
+LEAST = {"people": 0.95, "organizations": 0.83, "places": 0.93, "quotes": 0.98, "citations": 0.94}
 """F1 over the English articles; the figures themselves stand in the README."""
-LEAST_RIGHT, MOST_WRONG = 0.87, 0.05
+LEAST_RIGHT, MOST_WRONG = 0.90, 0.03
 """Of quotes: the right speaker, of those that have one; a wrong one, of those found."""
 
 

@@ -34,7 +34,8 @@ def entities(article: Article, document: Document, named: Iterable[Named], locat
         *((each.type, each.name, None, each.spans, each.found_by) for each in named),
         *(("place", name, *told) for name, told in _by_name(located).items()),
     ]
-    weights = [_weight(document, spans) for _, _, _, spans, _ in found]
+    lede_end = document.lede_end
+    weights = [_weight(document.text_start, lede_end, spans) for _, _, _, spans, _ in found]
     total = sum(weights)
     return [
         Entity(
@@ -42,7 +43,7 @@ def entities(article: Article, document: Document, named: Iterable[Named], locat
             name=name,
             country=country,
             is_in_title=any(start < document.text_start for start, _ in spans),
-            is_in_lede=any(document.text_start <= start < document.lede_end for start, _ in spans),
+            is_in_lede=any(document.text_start <= start < lede_end for start, _ in spans),
             salience=round(weight / total, 4),
             found_by=found_by,
             **_mentioned(article, document, spans),
@@ -130,7 +131,5 @@ def _by_name(located: Iterable[Located]) -> dict[str, tuple[str, _Spans, str]]:
     }
 
 
-def _weight(document: Document, spans: _Spans) -> int:
-    return sum(
-        _IN_TITLE if start < document.text_start else _IN_LEDE if start < document.lede_end else 1 for start, _ in spans
-    )
+def _weight(text_start: int, lede_end: int, spans: _Spans) -> int:
+    return sum(_IN_TITLE if start < text_start else _IN_LEDE if start < lede_end else 1 for start, _ in spans)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from newslake.annotate.citations.cited import LONGEST, citations
+from newslake.annotate.citations.cited import LONGEST, MOST, citations
 from newslake.annotate.document import Cited, Document, Named, Quoted
 from newslake.page import Body
 
@@ -160,6 +160,8 @@ def test_a_document_that_is_drawn_on_is_a_source(text: str, source: str) -> None
         "She has written a book about bees. The report will be published in May.",
         "“I am sorry,” she said in an email.",
         "The study group met on Friday. He put the files in a drawer. The certificate hung on the wall.",
+        "A Douglas fir found in the park is the tallest.",
+        "Hartigan, in a navy suit, showed no reaction. He ordered the filing of graft charges.",
     ],
 )
 def test_papers_in_general_are_no_sources(text: str) -> None:
@@ -295,11 +297,71 @@ def test_other_languages_have_their_own_words(language: str, text: str, sources:
         "according to the Herald, " * 8_000,
         "“a ” " * 30_000,
         "(" * 100_000,
+        "He told the " + "," * 90 + " zz Reuters. ",
     ],
 )
 def test_hostile_text_gives_bounded_findings(text: str) -> None:
     assert len(cited(text)) <= 100
 
 
+def test_at_most_a_hundred_sources_are_told() -> None:
+    assert len(cited(" ".join(f"The bridge is old, the Ford{'x' * n} Courier reported." for n in range(150)))) == MOST
+
+
 def test_text_beyond_the_limit_is_not_looked_at() -> None:
     assert told("word " * (LONGEST // 5) + "Reuters reported it.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Copper output fell, according to Harrowgate's annual report.", "annual report: document, cited"),
+        ("A review by the state’s chief scientist in 2023 came down in between, finding that it was safe.",
+         "review by the state’s chief scientist: document, cited"),
+        ("Members acted after a report by the Auditor-General found four errors.",
+         "report by the Auditor-General: document, cited"),
+        ("In an email shown to the jury, he wrote: “Ring me.”", "email: document, quoted"),
+        ("In a letter to El Universo she wrote that it was “late”.", "letter to El Universo: document, quoted"),
+        ("A draft text circulated on Thursday put the issue off.", "draft text: document, cited"),
+        ("Counsel read out portions of a report by the Urban Unit.", "report by the Urban Unit: document, cited"),
+        ("She said so in her memoir, The Quiet Boxes. “He lied.”", "The Quiet Boxes: document, cited"),
+        ("Coroner Foo said in her findings that it was “late”.", "findings: document, quoted"),
+        ("In its decision, the tribunal said it was “late”.", "decision: document, quoted"),
+        ("It was warned, according to correspondence released on Friday.", "correspondence: document, cited"),
+        ("The Minister said in a written reply that 48 lakh tonnes were bought.", "written reply: document, cited"),
+        ("In a 31-page resolution released on Monday, the Ombudsman said it was late.", "resolution: document, cited"),
+        ("The case grew out of the annual report of the Audit Commission, which found a field of cassava.",
+         "annual report of the Audit Commission: document, cited"),
+    ],
+)  # fmt: skip
+def test_a_document_is_cited_in_many_ways(text: str, source: str) -> None:
+    assert source in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They walked 35 metres further in six minutes, by the end of the trial.",
+        "The director blamed a fault in an underground cable, and said it was “overdue”.",
+        "They batted well in the middle order, he said: “We are back.”",
+        "The panel wants an audit of losses in May, after it was told that gas leaks.",
+    ],
+)
+def test_what_is_called_like_a_document_is_none(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“We are done,” he told the group's Al Masirah TV.", "Al Masirah TV: media, quoted"),
+        ("“We are done,” he told Al Wasat, a Libyan news website.", "Al Wasat: media, quoted"),
+        ("“We are done,” he said in an interview over dzMM.", "dzMM: media, quoted"),
+        ("“We are done,” he told radio station dyVL.", "dyVL: media, quoted"),
+        ("The hearing is on March 18. (With PTI inputs)", "PTI: agency, credited"),
+        ("It burned.\nNewspaper El Universo reported that three were free.", "El Universo: media, cited"),
+        ("APP adds: The adviser told parliament that no rise was planned.", "APP: agency, cited"),
+    ],
+)
+def test_a_medium_is_named_in_many_ways(text: str, source: str) -> None:
+    assert told(text) == [source]

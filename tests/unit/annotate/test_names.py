@@ -268,7 +268,9 @@ def test_a_town_that_plays_in_a_match_report_is_a_club() -> None:
     }
 
 
-@pytest.mark.parametrize("place", ["a tanker in [ORG Zzessa]", "the port of [ORG Zzessa]", "people from Lagos"])
+@pytest.mark.parametrize(
+    "place", ["a tanker in [ORG Zzessa]", "the port of [ORG Zzessa]", "people who came from [ORG Zzessa]"]
+)
 def test_what_stands_where_places_do_is_no_organization(place: str) -> None:
     assert organizations(f"They saw {place}.") == {}
 
@@ -353,3 +355,67 @@ def test_a_surname_alone_is_not_that_of_whom_the_article_calls_by_the_first_name
         "[PERSON Vera Marsh], a neighbour, saw him. [PERSON Marsh] said that he sang."
     )
     assert people(text)["Vera Marsh"] == ["Vera Marsh", "Marsh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[LAW Te Ariki Paewai] ran. [LAW Paewai], 21, scored.", "Te Ariki Paewai"),
+        (
+            "Nineteen-year-old [ORG Lupe Tuilagi-Marsh], who scored, left. “No,” Tuilagi-Marsh said.",
+            "Lupe Tuilagi-Marsh",
+        ),
+        ("13-year-old Hauwa'u [PERSON Shehu Mashegu] said no.", "Hauwa'u Shehu Mashegu"),
+        ("[PERSON Norhayati] binte [PERSON Sulaiman] was fined.", "Norhayati binte Sulaiman"),
+        ("[PERSON Hendrik] “Boetie” van der Rheede, 71, sang.", "Hendrik “Boetie” van der Rheede"),
+        ("The cameraman [PERSON Emmanuel Obi] filmed it.", "Emmanuel Obi"),
+        ("[PERSON Mian Asadullah Sheikh] told reporters.", "Mian Asadullah Sheikh"),
+        ("Shaikha bint [PERSON Musallam al Mahri] said so.", "Shaikha bint Musallam al Mahri"),
+        ("Superintendent of Police N.K. [PERSON Thakral] said so.", "N.K. Thakral"),
+        ("[PERSON Seán Mac an tSaoir] (66) cut weed.", "Seán Mac an tSaoir"),
+        ("A bench of [PERSON Justices Rakesh Mohan Tripathi] sat.", "Rakesh Mohan Tripathi"),
+        ("[PERSON Flyhalf Jaco Theunissen] kicked.", "Jaco Theunissen"),
+    ],
+)
+def test_a_name_is_found_whole(text: str, name: str) -> None:
+    assert list(people(text)) == [name]
+
+
+def test_a_surname_in_the_middle_of_a_name_means_its_bearer() -> None:
+    assert people("[PERSON Benedict Koh Wei Siang] was jailed. [PERSON Koh] wrote.") == {
+        "Benedict Koh Wei Siang": ["Benedict Koh Wei Siang", "Koh"]
+    }
+
+
+def test_a_nickname_with_the_surname_means_its_bearer() -> None:
+    text = "[PERSON Boetie van der Rheede] is dead. [PERSON Hendrik] “Boetie” van der Rheede, 71, sang."
+    assert list(people(text)) == ["Hendrik “Boetie” van der Rheede"]
+
+
+def test_a_country_at_the_end_of_words_makes_them_no_name() -> None:
+    assert people("[PERSON Landlocked Bolivia] wants a port.") == {}
+
+
+def test_a_part_of_a_regions_name_is_no_team() -> None:
+    assert organizations("It rained in far-western [LOC New South Wales] again.") == {}
+
+
+def test_a_ministry_of_several_things_is_named_whole() -> None:
+    text = "The [ORG Department of Agriculture], Food and the Marine said so."
+    assert list(organizations(text)) == ["Department of Agriculture, Food and the Marine"]
+
+
+def test_a_company_may_be_called_by_the_first_word_of_its_name() -> None:
+    assert organizations("[ORG Harrowgate Minerals] rose. [ORG Harrowgate] shares fell.") == {
+        "Harrowgate Minerals": ["Harrowgate Minerals", "Harrowgate"]
+    }
+
+
+def test_an_institution_in_a_headline_of_capitals_is_one_in_the_text() -> None:
+    assert organizations("Then Hamas met.", title="Hamas Rejects Truce Offer Again") == {"Hamas": ["Hamas", "Hamas"]}
+
+
+def test_an_arabic_surname_means_its_bearer_without_the_article_too() -> None:
+    assert people("[PERSON Hashim al-Khafaji] left. “No,” [PERSON Khafaji] said.") == {
+        "Hashim al-Khafaji": ["Hashim al-Khafaji", "Khafaji"]
+    }

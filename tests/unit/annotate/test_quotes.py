@@ -82,7 +82,9 @@ def test_a_mark_that_is_never_closed_takes_no_other_paragraph() -> None:
 
 
 def test_a_headline_has_no_quotes() -> None:
-    assert texts("Nobody said anything.") == []
+    text = "Nobody said anything."
+    headed = Document.of("“We are all late today,” mayor says", text, [Block("paragraph", 0, len(text))], language="en")
+    assert quotes(headed, ()) == []
 
 
 @pytest.mark.parametrize(
@@ -213,3 +215,34 @@ def test_a_document_that_speaks_has_the_name_that_citations_give_it() -> None:
     article = document("A report to members says it is “not at all sustainable”.")
     paper = Cited(name="planning report", kind="document", role="quoted", spans=[(2, 8)], found_by="hand")
     assert called_alike(quotes(article, ()), [paper])[0].speaker == "planning report"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We are late” in the plan, said Gill",
+        "Mark Gill ran. It was hıs day. “We are late,” he said.",
+        f"The thing he called “{'.' * 301}x”.",
+    ],
+)
+def test_no_sentence_ends_the_reading_of_quotes(text: str) -> None:
+    given = document(text)
+    gill = Named(
+        type="person",
+        name="Mark Gill",
+        spans=[(given.whole.index("Gill"), given.whole.index("Gill") + 4)] if "Gill" in text else [],
+        found_by="hand",
+    )
+    assert len(quotes(given, [gill])) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We are so late now,” it said. " * 4_000,
+        "He left" + "." * 100_000 + " “We are late,” he said.",
+        "'a' \"b\" " * 16_000,
+    ],
+)
+def test_a_text_of_nothing_but_marks_and_stops_is_read_to_its_end(text: str) -> None:
+    assert all(quote.end <= len(text) + 40 for quote in quotes(document(text), ()))

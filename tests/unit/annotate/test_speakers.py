@@ -217,3 +217,131 @@ def test_a_letter_speaks_for_whoever_is_said_to_have_written_it(text: str) -> No
 
 def test_a_letter_whose_writer_is_not_told_leaves_it_open_who_speaks() -> None:
     assert speakers("A letter that was pinned to the door said: “Do not come in, whoever you are.”") == [None]
+
+
+ABROAD = "Lina Vassallo died in May.\nCarmen Vassallo, her mother, spoke in court.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (ABROAD + "“She was alive,” Vassallo said.", None),
+        (ABROAD + "“She was alive,” the elder Vassallo said.", None),
+        (ABROAD + "“She was alive,” Carmen Vassallo said.", "Carmen Vassallo"),
+        (ABROAD + "Rui Vassallo wept.\n“It was late,” Mr Vassallo said.", "Rui Vassallo"),
+    ],
+)
+def test_a_surname_that_several_have_is_somebodys_only_where_that_is_clear(text: str, speaker: str | None) -> None:
+    document, bare = article(text), r"(?<!Lina )(?<!Carmen )(?<!Rui )Vassallo"
+    named = [
+        Named(
+            type="person",
+            name=f"{first} Vassallo",
+            spans=[each.span() for each in re.finditer(rf"{first} Vassallo|{extra}", document.whole)],
+            found_by="hand",
+            pronoun=pronoun,
+        )
+        for first, pronoun, extra in (("Lina", "she", bare), ("Carmen", "she", r"\Z.\A"), ("Rui", "he", r"\Z.\A"))
+    ]
+    assert [quote.speaker for quote in quotes(document, named)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We sing,” Many Feathers said.",
+        "“We sing,” said Feathers Oduya-Blom.",
+    ],
+)
+def test_nobody_speaks_by_a_part_of_a_longer_name(text: str) -> None:
+    assert speakers(text, "Feathers") == [None]
+
+
+def test_a_name_before_the_day_of_the_week_is_whole() -> None:
+    assert speakers("“We sing,” said Feathers Wednesday.", "Feathers") == ["Feathers"]
+
+
+def test_a_company_speaks_by_the_name_that_a_person_is_given_only_later() -> None:
+    text = "Halvorsen Marine sank. Halvorsen said it was “nobody’s concern”.\nNils Halvorsen, its chairman, was away."
+    assert speakers(text, "Nils Halvorsen", bodies=("Halvorsen Marine",)) == ["Halvorsen Marine"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Greta Holm sued. In her judgment, Ines Farkas said it was late. “It was years,” she wrote.", "Ines Farkas"),
+        ("Among the guests was Ines Farkas, who said it was “a mess from the start”.", "Ines Farkas"),
+        ("It was long ago, and the school’s former teacher, Ines Farkas, grumbled that it was “far too long”.",
+         "Ines Farkas"),
+    ],
+)  # fmt: skip
+def test_who_is_named_behind_what_leads_in_is_the_subject(text: str, speaker: str) -> None:
+    assert speakers(text, "Greta Holm", "Ines Farkas")[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Greta Holm runs the school. I met a mother of three. “It is a good goat,” she told me.",
+        "Anna Keller is an aide. Cross-examined, the woman agreed she had lied. “I was scared,” she said.",
+        "“I was lost,” Greta Holm said. The Dutchwoman was brief. “It happens,” she said.",
+        "A spokeswoman for Health Minister Greta Holm said it was “under review”.",
+        "Greta Holm leads it.\nOne engineer who was let go said he learnt of it late.\n“I wept,” said the 34-year-old.",
+        "Greta Holm read out a report by the Urban Unit, which stated that cars were “the worst by far”.",
+    ],
+)
+def test_somebody_without_a_name_is_not_taken_for_who_was_named_before(text: str) -> None:
+    assert speakers(text, "Greta Holm", "Anna Keller")[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Rui Santos, 54, mends nets.\n“Two pots left,” the fisherman said.", "Rui Santos"),
+        ("Rui Santos has mended nets since 1990.\n“My knee is done,” says the 71-year-old.", "Rui Santos"),
+        ("Justice Rui Santos adjourned.\n“This court would like to breathe,” the judge said.", "Rui Santos"),
+        ("Pinecrest Partners denied it. “We paid,” the company said.", "Pinecrest Partners"),
+        ("Transport Rutania would answer in 90 days. “We are sorry,” the department said.", "Transport Rutania"),
+        ("In a statement, Pinecrest Partners was blunt. “We paid,” it said.", "Pinecrest Partners"),
+    ],
+)
+def test_a_description_means_whom_the_article_is_talking_of(text: str, speaker: str) -> None:
+    assert speakers(text, "Rui Santos", bodies=("Pinecrest Partners", "Transport Rutania")) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Shabana Tordoff, meanwhile, was away with her son.\n“I am wet,” she said.", "Shabana Tordoff"),
+        ("Wong Siew Lan ruled for the bank. “He lied,” she wrote.", "Wong Siew Lan"),
+        ("Reginald Ashby had a daughter, Ida.\nIda Ashby was the daughter of Reginald Ashby. “I drew,” she said.",
+         "Ida Ashby"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_fits_by_what_the_article_says_of_a_person_and_not_of_others(text: str, speaker: str) -> None:
+    assert speakers(text, "Shabana Tordoff", "Wong Siew Lan", "Reginald Ashby", "Ida Ashby") == [speaker]
+
+
+def test_an_organization_that_a_sentence_begins_with_goes_on_as_its_subject() -> None:
+    text = "The Foreign Ministry in Athens summoned Anna Keller, and said the boat was “well inside its waters”."
+    assert speakers(text, "Anna Keller", bodies=("Foreign Ministry",)) == ["Foreign Ministry"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Judge Anna Keller KC said they had done “precisely nothing”.", "Anna Keller"),
+        ("“We counted,” the SNAI prison agency said.", "SNAI"),
+        ("The SNAI in Quito said it was “no surprise to anyone”.", "SNAI"),
+        ("Anna Keller blamed the weather. According to her, it was “the worst in years”.", "Anna Keller"),
+        ("A spokesman for the Ministry of Water, Land and Sea expects “a decision by summer”.",
+         "Ministry of Water, Land and Sea"),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_name_does_not_hide_it(text: str, speaker: str) -> None:
+    assert speakers(text, "Anna Keller", bodies=("SNAI", "Ministry of Water, Land and Sea")) == [speaker]
+
+
+def test_an_agency_in_the_dateline_is_no_subject() -> None:
+    text = "LUCKNOW, May 5 (PTI) The High Court stayed it, observing that it “put the bulldozer before the notice”."
+    assert speakers(text, bodies=("PTI", "High Court")) == ["High Court"]

@@ -36,7 +36,7 @@ _STOP = re.compile(r"(?<![A-Z])[.!?][”\"’»)]*\s|[。！？]|\n")
 _CREDIT = re.compile(
     r"""\b(?:reporting|inputs?|files|material)\s(?:\w+\s)?(?:by|from)\b|\bthis\s(?:report|story|article|content
     |text)\b|©|\(c\)|copyright
-    |contributed|with\sinputs|^\W*(?:\w+\s){0,6}(?:first|originally)\s(?:published|appeared)\s(?:in|on|by|at)\b|^\W*(?:by|by:)\s
+    |contributed|with\sinputs|with\sa\sreport\sfrom|with\s\w+\sinputs?\b|^\W*(?:\w+\s){0,6}(?:first|originally)\s(?:published|appeared)\s(?:in|on|by|at)\b|^\W*(?:by|by:)\s
     |^\W*(?:source|quelle|fuente|fonte|источник|المصدر|来源)\s?[:：]
     |^\W*(?:with|avec|mit\smaterial|con\s(?:información|datos)\sde|com\sinforma\w+\sd\w+
     |по\sматериалам)\s[^.]{2,40}$""",

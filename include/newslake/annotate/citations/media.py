@@ -11,19 +11,19 @@ from newslake import agencies
 LIST = Path(__file__).with_name("media.txt")
 """A medium a line, other names that it goes by behind ``=``; one with ``?`` is a word, too, or names several things."""
 ENDINGS = frozenset(
-    """Times Post Herald Tribune Gazette Journal Chronicle Star Sun Mail Telegraph Observer Express Mirror Echo News
-    Press Examiner Inquirer Enquirer Bulletin Courier Dispatch Globe Guardian Independent Review Standard Sentinel
-    Register Record Argus Advertiser Mercury Monitor Magazine Weekly Daily Today Radio TV Television FM Online Digest
-    Reporter Leader Citizen Democrat Newspaper Newspapers Post-Gazette Courier-Journal Tribune-Review News-Press
-    Messenger Spectator Insider Metro Wire Newswire Sport Sports Footy Channel Podcast Ledger Statesman Beacon Banner
-    Vanguard Nation Voice Broadcasting Free-Press Nachrichten Zeitung Anzeiger Rundschau Tagblatt Tageblatt Kurier
-    Volksblatt Rundfunk Matin Libre Républicain Gazetesi Haber""".split()
+    """Times Post Herald Tribune Gazette Journal Chronicle Star Sun Mail Telegraph Observer Express Mirror Echo
+    News Press Examiner Inquirer Enquirer Bulletin Courier Dispatch Globe Guardian Independent Review Standard
+    Sentinel Register Record Argus Advertiser Mercury Monitor Magazine Weekly Daily Today Radio TV Television
+    FM Online Digest Reporter Leader Citizen Democrat Newspaper Newspapers Messenger Spectator Insider Metro
+    Wire Newswire Sport Sports Footy Channel Podcast Ledger Statesman Beacon Banner Vanguard Nation Voice
+    Broadcasting Nachrichten Zeitung Anzeiger Rundschau Tagblatt Tageblatt Kurier Volksblatt Rundfunk Matin
+    Libre Républicain Gazetesi Haber""".split()
 )
 """What the names of media end with in many languages."""
 ALONE = frozenset(
-    """Times Post Herald Tribune Gazette Journal Chronicle Star Sun Mail Telegraph Observer Express Mirror Echo Examiner
-    Inquirer Enquirer Bulletin Courier Dispatch Globe Guardian Independent Standard Sentinel Register Record Argus
-    Advertiser Mercury Monitor Reporter Leader Citizen Messenger Spectator Ledger Nation Age Vanguard Punch
+    """Times Post Herald Tribune Gazette Journal Chronicle Star Sun Mail Telegraph Observer Express Mirror Echo
+    Examiner Inquirer Enquirer Bulletin Courier Dispatch Globe Guardian Independent Standard Sentinel Register
+    Record Argus Advertiser Mercury Monitor Reporter Leader Citizen Messenger Spectator Ledger Nation Vanguard
     Statesman Beacon""".split()
 )
 """What newspapers are called for short, with an article before it: "the Mercury"."""
@@ -153,9 +153,9 @@ _CONTRACTIONS = {
 }
 """What prepositions make of the article that a name begins with: "au Parisien"."""
 CONTRACTED = frozenset(form for forms in _CONTRACTIONS.values() for form in forms)
-_SURE = frozenset("AP AFP UPI dpa DPA ANSA EFE PTI ANI IANS KCNA TASS АНСА ТАСС IRNA ISNA".split())
+_SURE = frozenset("AP AFP UPI ANSA EFE PTI ANI IANS KCNA TASS АНСА ТАСС IRNA ISNA".split())
 """Short, and nothing else goes by them where news is told."""
 _AGENCY_WORDS = frozenset(
-    """Bloomberg Sputnik Beta Бета Mehr Fars Andina Petra Hina Novum Kabar Кабар Anadolu Спутник РИА Срна
-    بترا واس سانا سونا كونا وام العمانية الأناضول""".split()
+    """Bloomberg Sputnik Бета Andina Novum Kabar Кабар Anadolu Спутник Срна بترا واس سانا سونا كونا وام العمانية
+    الأناضول""".split()
 )

@@ -22,6 +22,8 @@ from newslake.annotate.citations.media import (
 )
 from newslake.annotate.citations.receivers import receiving
 from newslake.annotate.citations.sourcing import signs
+from newslake.annotate.names.titles import folded
+from newslake.annotate.names.toponyms import demonyms
 
 MOST_PLACES = 5000
 """Names in a document that are looked at."""
@@ -43,9 +45,9 @@ class Place:
     is_word: bool
     """Whether only a clear sign makes it a source."""
     is_described: bool = False
-    needs: str = ""
-    """The one sign that makes it a source, where nothing in its name does: ``told``, or ``quoted`` in it."""
     """Whether a word such as "newspaper" stands beside it."""
+    needs: str = ""
+    """The one sign that makes it a source, where nothing in its name does: ``told``, ``taken``, ``quoted``."""
     is_guess: bool = False
     """Whether only what stands before it can make it a source."""
 
@@ -254,21 +256,26 @@ _CAPITALS = re.compile(
 
 
 _CALL_SIGN = re.compile(
-    r"[ (](?P<name>[KW][A-Z]{2,3}-(?:TV|FM|AM)|[A-Z]{1,4}TV|(?:FOX|Fox|ABC|CBS|NBC|Channel|News) ?\d{1,2}"
+    r"[ (](?P<name>[KW][A-Z]{2,3}-(?:TV|FM|AM)|[A-Z]{1,4}TV|d[wxyz][A-Z]{2}"
+    r"|(?:FOX|Fox|ABC|CBS|NBC|Channel|News) ?\d{1,2}"
     r"|(?:(?<=told )|(?<=tells )|(?<=according to )|(?<=station )|(?<=affiliate ))[KW][A-Z]{3})\b(?! [A-Z])"
 )
 """Stations that are called by letters and numbers."""
 
 
 _SITE = re.compile(r"(?<=\w)\.(?:com?|net|org|news|tv|info|ie)(?:\.[a-z]{2})?\b(?![@/])")
-_LABELS = re.compile(r"(?<![@/\w.-])[A-Za-z][\w-]*(?:\.[\w-]+)?$")
 """Media that are called by their address."""
+_LABELS = re.compile(r"(?<![@/\w.-])[A-Za-z][\w-]*(?:\.[\w-]+)?$")
 _ENDS = re.compile(
     rf"(?:^|[\s“\"(])(?P<name>[{CAPITALS}][\w&’'+-]*"
     rf"(?:(?: (?:of the|of|the|and|&))?(?<! of)[ ][{CAPITALS}][\w&’'+-]*){{0,4}})$"
 )
 
 
+_APPOSED = re.compile(
+    rf"(?:^|[\s“\"(])(?P<name>[{CAPITALS}][\w&’'+-]*(?:[ ][{CAPITALS}][\w&’'+-]*){{0,4}}), an? (?:[\w-]+ )?\Z"
+)
+"""Told Al Wasat, a Libyan news website."""
 _FRONT = re.compile(r"^(?:The |[\w’'-]+-(?:based|run|owned|language|backed) |[\w.-]+[’']s )+")
 
 
@@ -293,6 +300,10 @@ def _described(text: str, language: str | None) -> Iterator[Place]:
     for thing in islice(_THING.finditer(text), MOST_PLACES) if language == "en" else ():
         if name := _ENDS.search(text[max(0, thing.start() - 60) : thing.start()]):
             start = thing.start() - len(_FRONT.sub("", name["name"]))
+            if folded(text[start : thing.start()]) in demonyms():
+                if apposed := _APPOSED.search(text, max(0, start - 60), start):
+                    yield Place(*apposed.span("name"), apposed["name"], "media", True, True)
+                continue
             kind = "agency" if "agency" in thing[0] else "media"
             yield Place(start, thing.start(), _usual(text[start : thing.start()]), kind, True, True)
     for found in islice(told.nouns.finditer(text), MOST_PLACES) if told else ():

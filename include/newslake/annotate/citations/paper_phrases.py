@@ -25,7 +25,7 @@ from newslake.annotate.citations.paper_words import (
     words_of,
 )
 
-MOST_MODIFIERS = 7
+MOST_MODIFIERS = 10
 LONGEST_NAME = 200
 _BEFORE, _BEHIND = 110, 150
 """Characters on either side of such a word that are looked at."""

@@ -16,13 +16,16 @@ LEGAL = frozenset(
 )
 """Documents of which a case has one: "the indictment" is a particular one though no other was named before."""
 ALWAYS_OWN = frozenset(
-    """files receipts spreadsheets accounts cables documents papers filings records minutes logs messages letters emails
+    """files receipts spreadsheets accounts correspondence documents papers filings records minutes logs messages
+    letters emails
     e-mails memos transcripts affidavits invoices""".split()
-)
+) | {"financial statements", "witness statements"}
 """Several of these are particular ones only with a word that says which."""
 VAGUE = frozenset(
     """news media press unconfirmed conflicting other further such many most all any no weather your my what which
-    every each eyewitness witness eye-witness bank social working whose our""".split()
+    every each eyewitness witness eye-witness bank social working whose our navy dark grey gray black
+    pinstripe three-piece middle batting pecking alphabetical
+    chronological""".split()
 )
 """Words before "report" and the like that make it no document."""
 WEAK = frozenset(
@@ -34,11 +37,11 @@ WEAK = frozenset(
 OFTEN_OTHERS = frozenset("paper papers draft presentation bulletin messages".split())
 """Of them, those that with an article may be a newspaper, or a choice of players."""
 ONLY_SEEN = frozenset(
-    """agreement cable proposal plan guidelines notice contract messages invoices draft agenda manifesto policy
+    """agreement proposal plan guidelines contract messages invoices draft agenda manifesto policy
     resolution strategy guidance""".split()
 )
 """Words for what is a source only where the text says that it was seen, or that words of a quote stand in it."""
-RARELY = frozenset("outlook book books memoir autobiography biography will certificate log motion policy".split())
+RARELY = frozenset("outlook book memoir autobiography biography will certificate log motion policy".split())
 """Words for what seldom says something of itself but in a quote."""
 TOLD_APART = frozenset(
     "advisory email e-mail review messages letters communique communiqué presentation notice".split()
@@ -87,7 +90,9 @@ PLAIN = re.compile(
 )
 GENITIVE = re.compile(r"['’]s?$")
 SEEN = re.compile(
-    r"[^.\n]{0,60}?\b(?:seen|obtained|reviewed|viewed|consultée?|vista|obtido)\s(?:exclusively\s)?(?:by|par|por|pel[oa])\b"
+    r"[^.\n]{0,60}?\b(?:(?:seen|obtained|reviewed|viewed|consultée?|vista|obtido)\s(?:exclusively\s)?(?:by|par|por|pel[oa])"
+    r"|(?:shown|read|played|presented|produced|tendered|submitted)\s(?:out\s|aloud\s)?(?:to|in|before|at)\s(?:the\s)?"
+    r"(?:jur(?:y|ors)|court|tribunal|inquest|inquiry|hearing|judge|trial|committee|panel))\b"
 )
 PUBLISHED = re.compile(
     r"[^.\n]{0,60}?(?<!be )(?<!being )\b(?:published|appear(?:ed|ing|s)|publiée?|publicad[oa]|veröffentlicht"
@@ -102,7 +107,7 @@ TITLE_BEFORE = re.compile(
     r"[“\"‘](?P<title>[^“”\"\n]{2,70}?),?[”\"’],?\s(?:(?:his|her|their|an?|the|\w+[’']s)\s)(?:[\w-]+\s){0,3}$"
 )
 TITLE_BEHIND = re.compile(
-    rf",?\s(?:[“\"‘](?P<marked>[^“”\"\n]{{2,70}}?),?[”\"’]|(?P<plain>[{CAPITALS}][\w’'-]*(?:\s[\w’'-]+){{0,8}}?)(?=,))"
+    rf",?\s(?:[“\"‘](?P<marked>[^“”\"\n]{{2,70}}?),?[”\"’]|(?P<plain>[{CAPITALS}][\w’'-]*(?:\s[\w’'-]+){{0,8}}?)(?=[,.;:]|$))"
 )
 NOT_TOLD = re.compile(
     r"\b(?:who|which|that)\s(?:was|were|is|are|had|has)\b[^,.]{0,30}\sin$"
@@ -118,12 +123,14 @@ NEAR_STOPS = 3
 """Sentences, at most, that begin between a document and a quote of it."""
 OPENING = " “\"«„‘'\n"
 WRITTEN = frozenset("wrote writes write written read reads began begins".split())
+WRITTEN_TO = frozenset("letter letters email emails e-mail e-mails".split())
+"""Documents that others write to an outlet."""
 AS_SAYING = re.compile(r"\sas\s(?:saying|stating|warning|reading|describing|calling)\b")
 READS = re.compile(
     r"(?:,[^,.\n]{1,80},)?\s(?:reads?|(?:was|were)\sread|ends?|begins|began|opens|closes|concludes|contains|includes)\b"
 )
 """Of a document whose words follow."""
-REPORTS = frozenset("report reports analysis review bericht rapport informe rapporto".split())
+REPORTS = frozenset("report analysis review bericht rapport informe rapporto".split())
 OF_OUTLET = re.compile(r"\s(?:in|on|by|from|of|de[rs]|im|du|del|nel)(?:\s[\w-]+){0,4}\s[“\"«„‘]?")
 """Between a report and the medium that it is of."""
 INSIDE = frozenset("in dans en em no na nel nella nell' nell’ im в".split())
@@ -135,19 +142,29 @@ TELLS = re.compile(
     |indiqu\w*|écri\w*|estim\w*|affirm\w*|señal\w*|advirt\w*|indic\w*|escreveu|afirm\w*|scri\w*|говорится|указ\w*)\b""",
     re.VERBOSE,
 )
-DEPENDS = re.compile(r"\b(?:of|on|with|by|for|from|to|about|into|over|after|before|against)$")
-MADE = re.compile(r"\s(?:filed|leaked|unsealed|submitted|lodged|obtained|released|posted|published|made\spublic)\b")
+DEPENDS = re.compile(r"\b(?:of|on|with|by|for|from|to|about|into|over|against)$")
+TELLS_ITSELF = re.compile(r"[^.,;\n]{0,80}, which ")
+"""Behind a document that tells something, though the sentence is not about it: … of the report, which found."""
+MADE = re.compile(
+    r"\s(?:(?:it|he|she|they)\s(?:gave|filed|sent|submitted|made|published|lodged)"
+    r"|filed|leaked|unsealed|submitted|lodged|obtained|released|posted|published|made\spublic)\b"
+)
 OWN = re.compile(r"[A-Z]|['’]s\b|\b(?:court|police|by|from|to)\b")
 COMPOUND = re.compile(
     r"\s(?:data|culture|sites?|lists?|group|participants?|authors?|co-authors?|team|leaders?|guides?|hall|period|process|results?|calls?|battles?|cards?"
-    r"|forms?|writing|address|skills|abroad|room|design|software|tools?|templates?|management|writers?|book|box|campaign|centre|center|day|window|bureau|opinion|board|panel|committee|council)\b"
+    r"|forms?|writing|address|skills|abroad|room|design|software|tools?|templates?|management|writers?|book|box|campaign|centre|center|day|of\s(?:[\w-]+\s){0,2}(?:charges|cases?|complaints?|nominations?|candidac(?:y|ies))|window|bureau|opinion|board|panel|committee|council)\b"
 )
 ABBREVIATED = re.compile(r"\b(?:[A-Z]\.)+$")
 INITIALS = re.compile(r"(?:[A-Z]\.)+")
+COUNTED = re.compile(
+    r"\b(?:\d+|a|few|several|many|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty|sixty"
+    r"|dying|closing|last|final|first|opening|added|stoppage)(?:\s\w+)?\s$"
+)
+"""Before the minutes of a clock, or of a match."""
 PUBLISHABLE = frozenset(
     """study paper analysis report review survey étude estudio estudo studio studie pesquisa""".split()
 )
-GENERIC = frozenset("""document documents report documento resolución fallo texto papier dokument schreiben""".split())
+GENERIC = frozenset("""document documents report documento resolución fallo papier dokument schreiben""".split())
 PARTICIPLES = frozenset(
     """leaked unaudited audited redacted unredacted sealed unsealed detailed published unpublished updated
     declassified classified related

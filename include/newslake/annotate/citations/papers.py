@@ -13,6 +13,7 @@ from newslake.annotate.citations.paper_words import (
     ALWAYS_OWN,
     AS_SAYING,
     COMPOUND,
+    COUNTED,
     DEPENDS,
     FAR,
     GENERIC,
@@ -35,9 +36,11 @@ from newslake.annotate.citations.paper_words import (
     SEEN,
     SENTENCE,
     TELLS,
+    TELLS_ITSELF,
     TOLD_APART,
     WEAK,
     WRITTEN,
+    WRITTEN_TO,
     WROTE,
     heads_in,
     table,
@@ -114,7 +117,9 @@ def _far_east(document: Document, text: str, quotes: Sequence[Quoted]) -> Iterat
     for name, matches in found.items():
         spans = [(at, at + len(name)) for match in matches for at in [text.index(name, match.start())]]
         is_quoted = any(
-            (at := bisect(starts, end)) < len(starts) and not re.search("[。！？\n]", text[end : starts[at]][:400])
+            (at := bisect(starts, end)) < len(starts)
+            and starts[at] - end < FAR
+            and not re.search("[。！？\n]", text[end : starts[at]])
             for _, end in spans
         )
         yield Cited(name=name, kind="document", role="quoted" if is_quoted else "cited", spans=spans, found_by=RULES)
@@ -147,6 +152,8 @@ class _Reader:
         at = bisect(self.starts, found.start()) - 1
         if at >= 0 and found.start() < self.quotes[at].end:
             return  # what somebody says of a document is no citation by the text
+        if found[0].lower() == "fir" and found[0] != "FIR":
+            return  # the tree
         if (
             found[0][0].isupper()
             and found[0] != "FIR"
@@ -158,6 +165,8 @@ class _Reader:
             return  # "draft agreement"
         if self.language == "en" and COMPOUND.match(self.text, found.end()):
             return  # "study group"
+        if self._is_counted(found):
+            return  # "in six minutes"
         phrase = self.phrases.at(found)
         if phrase is None:
             return
@@ -178,10 +187,14 @@ class _Reader:
         paper.is_cited |= cue is not None
         paper.is_quoted |= cue is not None and self._is_quoted(phrase, cue)
 
+    def _is_counted(self, found: re.Match[str]) -> bool:
+        """Whether minutes are those of a clock."""
+        return found[0] == "minutes" and bool(COUNTED.search(self.text, max(0, found.start() - 24), found.start()))
+
     def _is_an_outlets(self, phrase: Phrase) -> bool:
         at = bisect(self.outlets, (phrase.end, 0))
         if at and self.outlets[at - 1][1] > phrase.full_start:
-            return True
+            return phrase.head not in WRITTEN_TO or self.outlets[at - 1][0] < phrase.head_end
         if at == len(self.outlets) or phrase.head not in REPORTS:
             return False
         return bool(OF_OUTLET.fullmatch(self.text[phrase.end : self.outlets[at][0]][:60]))
@@ -202,7 +215,8 @@ class _Reader:
         if cue and not is_inside:
             return "said" if AS_SAYING.match(phrase.rest) else "from"
         is_weak = phrase.head in RARELY and not self._quote_behind(phrase)
-        if not is_weak and self.words.says.match(phrase.rest) and not DEPENDS.search(phrase.lead):
+        depends = DEPENDS.search(phrase.lead) and not TELLS_ITSELF.match(phrase.rest)
+        if not is_weak and self.words.says.match(phrase.rest) and not depends:
             return "said"
         reads = self.language == "en" and READS.match(phrase.rest)
         if reads and (self._quote_behind(phrase) or self._goes_on(phrase)):
@@ -248,9 +262,11 @@ class _Reader:
 
     def _is_particular(self, phrase: Phrase, cue: str | None) -> bool:
         is_seen = bool(SEEN.match(phrase.rest))
-        if phrase.head in TOLD_APART and not (phrase.is_told_apart or is_seen or cue in ("from", "read")):
+        is_written = cue == "in" and phrase.lead.endswith("wrote in")
+        if phrase.head in TOLD_APART and not (phrase.is_told_apart or is_seen or is_written or cue in ("from", "read")):
             return False
         is_seen |= cue is not None and cue != "from" and self._is_quoted(phrase, cue)
+        is_seen |= cue == "in" and bool(MADE.match(phrase.rest))
         if phrase.head in ONLY_SEEN and not (is_seen or (phrase.is_told_apart and cue == "from")):
             return False
         if phrase.head == "book" and not (phrase.title or is_seen or (phrase.article == "some" and cue == "in")):
@@ -269,7 +285,7 @@ class _Reader:
 
     def _says_which(self, phrase: Phrase) -> bool:
         """Whether a phrase without article is of one document: "Audit Office report", not "industry analysis"."""
-        words = self.text[phrase.start : phrase.end]
+        words = self.text[phrase.full_start : phrase.end]
         words = words[:1].lower() + words[1:] if self.phrases.begins(phrase.start) else words
         return bool(OWN.search(words))
 
@@ -308,6 +324,6 @@ class _Reader:
         if at == len(self.quotes):
             return None
         gap = self.text[phrase.end : self.quotes[at].start]
-        stops = SENTENCE.findall(gap) if len(gap) < 400 else ["", ""]
+        stops = SENTENCE.findall(gap) if len(gap) < FAR else ["", ""]
         is_said = not stops or (len(stops) == 1 and "\n" not in gap and bool(IT.search(gap)))
         return self.quotes[at] if is_said else None

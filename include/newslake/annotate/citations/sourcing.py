@@ -45,10 +45,10 @@ _EN_DESC = rf"""(?:(?:the|a|an|its|his|her|their|our|some|several|other|many|loc
     |(?:reporters?|journalists?|interviewers?|correspondents?|presenters?|hosts?)\s(?:from|for|with|of|at|on)
     |English-language|video|web|pro-\w+|anti-\w+|\w+-(?:run|owned|based|backed|affiliated|language|controlled
     |linked|wing|funded|aligned|leaning)
-    |(?:[A-Z]\.)+|[A-Z](?:[\w’'-]|\.(?=\w))*|and|,|reporters?|journalists?|correspondents?|viewers|listeners|from
+    |[a-z][\w-]*['’]s|(?:[A-Z]\.)+|[A-Z](?:[\w’'-]|\.(?=\w))*|and|reporters?|journalists?|correspondents?|viewers|listeners|from
     |of|at|{_EN_NOUN})[\s,]+)"""
 _EN_MADE = r"""(?:reported|published|revealed|obtained|seen|reviewed|released|carried|broadcast|aired|disclosed
-    |posted|compiled|verified
+    |posted|compiled|verified|read(?:\sout|\saloud)?
     |analy[sz]ed|conducted|commissioned|shown|viewed|examined|polled|surveyed|cited|quoted|uncovered|detailed
     |described|produced|gathered
     |tracked|praised|hailed|dubbed|called|criticised|confirmed|authenticated|shared|accessed|available|saying|provided|leaked|featured|printed|documented
@@ -59,7 +59,7 @@ _EN_WORK = r"""(?:reports?|reporting|profiles?|obituar(?:y|ies)|features?|review
     |figures|data|footage|videos?|images|pictures|photographs|photos|study|paper|research|findings|details
     |editorials?|pieces?|interviews?
     |op-eds?|essays?|columns?|leaks?|account)"""
-_EN_TOLD = r"""(?:told|tells?|telling|interview(?:ed|s)?\s(?:with|by|to|for|on)
+_EN_TOLD = r"""(?:told|tells?|telling|interview(?:ed|s)?\s(?:with|by|to|for|on|over)
     |(?:quer(?:y|ies)|questions|[ie]nquir(?:y|ies)|requests?)\s(?:\w+\s){0,3}?(?:from|by)|(?:spoke(?:n)?|speaks?|speaking
     |talk(?:ed|ing|s)?)\s(?:to|with|on)
     |said\s(?:to|on)|(?:remarks?|comments?|statements?|messages?|e-?mails?|responses?)\s(?:to|on|for)|(?:confirmed
@@ -82,11 +82,11 @@ _EN_DID = r"""(?:report(?:ed|s)|cit(?:ed|es|ing)|quot(?:ed|es|ing)|call(?:ed|s)|
     |disclosed|carried|wrote|writes|noted
     |learn(?:ed|t|s)|understands|accessed|spoke\s(?:to|with)|obtained|put\sthe|estimat(?:ed|es)|calculat(?:ed|es)|tallied|interviewed
     |describ(?:ed|es)|show(?:ed|s)|uncovered
-    |found|gathered|gathers|(?:was|been)\stold|can\sreveal|visited|(?:re)?viewed|examined|verified
+    |found|gathered|gathers|adds(?=:)|(?:was|been)\stold|can\sreveal|visited|(?:re)?viewed|examined|verified
     |analy[sz]ed|has\sseen|saw|counted|polled|identified|ran\sa)"""
 _EN_THINGS = r"""(?:reports?|poll|survey|tally|count|calculations|estimates|analysis|investigation|interview|data
     |figures|footage|article|story
-    |editorial|reporting|programme|documentary)"""
+    |editorial|reporting|programme|documentary|inputs?)"""
 
 _EN = Signs(
     told=re.compile(rf"{_FIRST}(?i:{_EN_TOLD})\s{_EN_DESC}{{0,8}}{_LAST}", re.VERBOSE),
@@ -104,8 +104,8 @@ _EN = Signs(
     asked=re.compile(r"(?:\b(?:on|to|with)|(?:^|[.!?”\"]\s)(?:On|In))\s(?:the\s)?$"),
     says=re.compile(r"\b(?:said|says|told|tells|spoke|speaking|interview\w*|discuss\w*|appear\w*|explained|asked)\b"),
     nouns=re.compile(
-        r"""[ ](?:(?P<agency>(?:news|press|wire)[\s-]agency|newswire|wire\sservice)|newspapers?|broadcaster
-    |(?:news\s)?magazine|tabloid|broadsheet|podcast
+        r"""[ \n](?:(?P<agency>(?:news|press|wire)[\s-]agency|newswire|wire\sservice)|[Nn]ewspapers?|[Bb]roadcaster
+    |(?:news\s)?magazine|[Tt]abloid|broadsheet|podcast
         |(?:news|local|media|satellite|cable)\s(?:website|site|outlet|portal|channel|station|network)|(?:TV|television
     |radio)\s(?:station|channel|network)|daily
         |journal)\s[“"‘']?(?=[A-Z])""",

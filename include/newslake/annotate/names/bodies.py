@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from newslake.annotate.names.runs import Run
-from newslake.annotate.names.titles import doubtful_media, folded, lists, media_names, ordinary
+from newslake.annotate.names.titles import all_media_names, folded, lists, media_names, ordinary
 from newslake.annotate.names.toponyms import demonyms, is_large, is_place
 
 CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'&.-]{0,40}\w"
@@ -21,7 +21,7 @@ _OF = r"(?:of|for|on|de la|de l[’']|de|du|des|d[’'])"
 _SEVERAL = rf"{CAPITAL}(?: {CAPITAL}){{0,5}}"
 _HEAD_FIRST = re.compile(
     rf"\b(?:{CAPITAL} ){{0,4}}({_HEADS})"
-    rf"(?: {_OF} ?(?:the |les )?{_SEVERAL}(?:(?:,|,? and|,? &| et) {_SEVERAL}){{0,4}}){{1,4}}"
+    rf"(?: {_OF} ?(?:the |les )?{_SEVERAL}(?:(?:,|,? and(?: the)?|,? &| et) {_SEVERAL}){{0,4}}){{1,4}}"
 )
 _AND_MORE = re.compile(rf"(?:,? and|,? &|,) {CAPITAL}.*$")
 _UNTIL = re.compile(r" (?:on|for|of|,) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|, [A-Z]\w{0,40} [A-Z]")
@@ -131,7 +131,7 @@ def _told(text: str) -> Iterator[Place]:
         while words and folded(words[-1]) in lists().time:
             words.pop()
         name = " ".join(words)
-        if tuple(map(folded, words)) in doubtful_media() if match[1] else _STATION.match(name):
+        if tuple(map(folded, words)) in all_media_names() if match[1] else _STATION.match(name):
             yield match.start(2), name
 
 
@@ -187,6 +187,8 @@ def _by_last_word(text: str, run: Run) -> Iterator[Place]:
 
 
 def _by_surroundings(text: str, run: Run) -> Iterator[Place]:
+    if run[-1].kind != "organization" and is_place(tuple(word.key for word in run)):
+        return  # New South Wales, of which New alone is no part of a name
     words = [word for word in run if word.kind not in ("stop", "time", "title", "nickname", "middle")]
     if len(words) == 1 and words[0].kind != "name" and words[0].kind != "capitals":
         return

@@ -21,9 +21,10 @@ _MINISTER_OF = re.compile(
     r"(?:[Mm]inister|[Mm]inistre|[Ss]ecretary|[Cc]ommissioner|[Dd]irector|[Mm]ayor|[Bb]ishop|[Gg]overnor|[Mm]aire|[Cc]hief)"
     r"[\w ]{0,20}? (?:of|for|de|des|du) (?:the |la |l[’'])?(?:[A-Z][\w-]{0,30}(?:, |,? and |,? & |,? et | )){0,5}$"
 )
+_OF_POLICE = re.compile(r"(?:Superintendent|Commissioner|Inspector|Chief|General|Director)[ -]of \Z")
 _AFTER_TITLES = frozenset(("con", "insp", "supt"))
 """Titles behind other titles alone: Det Con."""
-_SON_OF = frozenset(("bin", "binti", "ibni", "ibn"))
+_SON_OF = frozenset(("bin", "binte", "binti", "bte", "ibni", "ibn"))
 _SURNAMES_TOO = frozenset(("nor", "an", "on", "so", "do"))
 _DESCRIBING = ("ese", "ish", "ian", "ean", "er", "ist", "ed")
 _FAR_BEFORE = 80
@@ -68,6 +69,8 @@ def is_person(mark: Mark | None) -> bool:
 def candidates(text: str, run: Run, marks: Marks) -> Iterator[Candidate]:
     """Stretches of a run that may be names of people; ``marks`` are those of its words."""
     kinds = [_kind(run, marks, at) for at in range(len(run))]
+    if run[0].key == "police" and _OF_POLICE.search(text, max(0, run[0].start - _FAR_BEFORE), run[0].start):
+        kinds[0] = "title"
     for first, last in _stretches(run, kinds):
         before = kinds[first - 1] if first else ""
         after = next((kind for kind in kinds[last:] if kind != "joiner"), "")
@@ -114,6 +117,8 @@ def _kind(run: Run, marks: Marks, at: int) -> str:
         return "name"
     if word.kind == "title" and at > 0 and run[at - 1].kind == "joiner" and run[at - 1].key in _SON_OF:
         return "name"
+    if word.kind == "title" and at > 0 and at + 1 == len(run) and run[at - 1].kind == "name":
+        return "name" if is_person(marks[at]) and marks[at] is marks[at - 1] else "title"  # Mian Asadullah Sheikh
     if word.kind == "title" and _is_town(run, marks, at):
         return "place"
     if (
@@ -207,6 +212,8 @@ def _trimmed(text: str, run: Run, marks: Marks, first: int, last: int) -> tuple[
     given, plain = given_names(), ordinary()
     if named:
         while first < named[0] and run[first].key not in given and _is_apart(run, marks, first, named[0]):
+            if run[first + 1].kind == "joiner":
+                break  # Shaikha bint Musallam
             first += 1
         while last > named[-1] + 1 and _is_beyond(run[last - 1], marks[last - 1]):
             last -= 1
@@ -214,6 +221,8 @@ def _trimmed(text: str, run: Run, marks: Marks, first: int, last: int) -> tuple[
         first += 1
     if last - first >= _MANY and first not in named and _is_description(run[first]) and _is_first(run[first + 1]):
         first += 1
+    if last - first >= _MANY and _leads(text, run[first]) and run[first + 1].key in given:
+        first += 1  # Skip Ada Neri, though the model marks it all
     is_addressed = first > 0 and run[first - 1].key in lists().honorifics  # Mr Goodwill Moyo
     while last - first > 1 and first not in named and not is_addressed and _leads(text, run[first]):
         first += 1
@@ -227,10 +236,12 @@ def _trimmed(text: str, run: Run, marks: Marks, first: int, last: int) -> tuple[
 
 def _is_apart(run: Run, marks: Marks, at: int, named: int) -> bool:
     """Whether a word before whom the model marks is no part of the name: Commodore Arnulfo Dimaculangan."""
+    if run[at].kind == "initial":
+        return False  # Ma. Theresa Quiambao
     if marks[at] is not None:
         return True
     is_whole = named + 1 < len(run) and marks[named] is marks[named + 1] and run[named].key in given_names()
-    if not is_whole or run[at].kind != "name" or _is_kept(run[at]):
+    if not is_whole or not (_is_description(run[at]) or run[at].key in lists().roles):
         return False
     end = next((place for place in range(named, len(run)) if marks[place] is not marks[named]), len(run))
     return not is_place(tuple(word.key for word in run[at:end]))  # Tando Muhammad Khan

@@ -13,7 +13,7 @@ _LOOKED_AT = 5_000
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _OF_MATCHES = frozenset(
     "captain kicked debut debutant lineup line-up goal goals goalkeeper goalless striker midfielder midfield winger "
-    "fullback flanker forwards penalty kick kick- off kickoff goal-kick half-time halftime equaliser equalizer scored "
+    "fullback flanker forwards penalty kick kickoff goal-kick half-time halftime equaliser equalizer scored "
     "corner offside referee substitute fixture unbeaten winless winner scrum lineout tries wicket wickets innings "
     "touchdown quarterback playoff playoffs overtime fixtures puck relegation promotion disposals tackle teammate "
     "teammates squad season coach comeback league match game games points pitch whistle touchline fans ball".split()

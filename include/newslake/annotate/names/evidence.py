@@ -9,8 +9,8 @@ from newslake.annotate.names.candidates import PERSON, PLACE, Key, Labels, Marks
 from newslake.annotate.names.joined import Register
 from newslake.annotate.names.runs import Run, Word
 from newslake.annotate.names.signs import signs
-from newslake.annotate.names.titles import doubtful_media, folded, given_names, lists, media_names, ordinary
-from newslake.annotate.names.toponyms import demonyms, is_large, is_place
+from newslake.annotate.names.titles import all_media_names, folded, given_names, lists, media_names, ordinary
+from newslake.annotate.names.toponyms import demonyms, is_country, is_large, is_place
 
 _WORTH = {
     "titled": 4.0,
@@ -18,7 +18,7 @@ _WORTH = {
     "kin": 3.0,
     "age": 2.5,
     "who": 2.0,
-    "apart": 2.0,
+    "apart": 3.0,
     "said": 1.5,
     "credit": 3.0,
     "lives": 2.0,
@@ -30,6 +30,9 @@ _PARTICLES = frozenset(("te", "la", "le", "el", "al", "da", "di"))
 """Short first words that are no initials: Te Papa."""
 _MOSTLY = 0.5
 _SURE = frozenset(("titled", "kin", "age"))
+_OF_SURNAMES = frozenset(("titled", "age", "who", "said", "lives", "apart"))
+"""Signs at a surname that speak for the longer name that ends with it, too."""
+_AGAINST = frozenset(("article", "firm", "craft", "thing"))
 _MOST_ALIASES = 50
 _LOWER = re.compile(r"\b[a-zà-ÿ][a-zà-ÿ'’-]{2,}\b")
 
@@ -77,7 +80,7 @@ def gathered(text: str, runs: Iterable[Run], labels: Labels) -> dict[Key, Eviden
                 evidence = found[key] = Evidence(first=words[0].start)
             if is_body:
                 evidence.is_body = True
-                if last < len(run) and run[last].key in lists().last | lists().shortened:
+                if any(word.key in lists().last | lists().shortened for word in run[last:]):
                     begins.add(key[:2])
             else:
                 _learn(evidence, text, run, first, last, marks)
@@ -120,12 +123,13 @@ def admitted(text: str, found: Mapping[Key, Evidence]) -> Register:
     }
     supported = {key[0] for key, score in scores.items() if len(key) == 1 and score >= _ENOUGH_TO_SUPPORT}
     full = {
-        key: score - 2.0 * _is_firm_of(key, supported)
+        key: score - 2.0 * _is_firm_of(key, supported) + _by_surname(key, found)
         for key, score in scores.items()
         if len(key) > 1 and not _is_longer(key, found)
     }
+    nicknamed = {(name, *key[1:]) for key in full for name in found[key].nicknames}
     for key, score in full.items():
-        if score >= _ENOUGH and found[key].alias_at is None:
+        if score >= _ENOUGH and found[key].alias_at is None and key not in nicknamed:
             _enter(register, key, found[key])
     for key, score in full.items():
         if _ENOUGH > score > _DOUBTFUL and (key[-1] in supported or register.has_surname(key[-1])):
@@ -139,6 +143,14 @@ def admitted(text: str, found: Mapping[Key, Evidence]) -> Register:
         if len(key) > 1 or not register.shorten(key[0]):
             _enter(register, key, found[key])
     return register
+
+
+def _by_surname(key: Key, found: Mapping[Key, Evidence]) -> float:
+    """How much speaks for a person beside the surname alone, and not beside the name: Paewai, 21, …"""
+    alone = found.get(key[-1:])
+    if alone is None or alone.signs & _AGAINST:
+        return 0.0
+    return max((_WORTH[sign] for sign in (alone.signs & _OF_SURNAMES) - found[key].signs), default=0.0)
 
 
 def _is_firm_of(key: Key, surnames: Collection[str]) -> bool:
@@ -217,12 +229,16 @@ def _against(key: Key, evidence: Evidence, *, called: bool, known: bool, given: 
         against += 2.0
     if "firm" in evidence.signs and not called:
         against += 3.0
+    if not single and not is_sure and is_large(key):
+        against += 3.0  # Andhra Pradesh
     if key in media_names() or key in lists().named_after_people:
         against += 4.0
-    if single and not called and key in doubtful_media():
+    if single and not called and key in all_media_names():
         against += 2.0
     if key[-1] in demonyms():
         against += 3.0
+    if not single and not given and not called and is_country(key[-1:]):
+        against += 4.0  # Landlocked Bolivia
     if not single and not given and key[-1].endswith("s") and is_place(key[:-1]):
         against += 2.5 if is_sure or not is_large(key[:-1]) else 5.0  # Miami Dolphins
     if key[0] in lists().placelike and not called:

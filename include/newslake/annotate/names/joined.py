@@ -12,6 +12,8 @@ _NEAR, _VERY_NEAR = 200, 60
 """Characters from where somebody is introduced to another name for them: of one word, of several."""
 _COMPARED = 50
 """People of one surname, or one first word, that a new name is compared with."""
+_ARABIC = frozenset(("al", "el", "an", "as", "ash", "at", "ad", "ar", "az"))
+"""Articles that a hyphen joins to surnames."""
 _FULL, _SURNAME, _OTHER, _GIVEN = range(4)
 
 
@@ -62,6 +64,7 @@ class Register:
         """What stood between quotation marks inside of a name is that one's nickname."""
         for person in self._by_form[key][_FULL][:1]:
             self._by_form[(nickname,)][_OTHER].append(person)
+            self._by_form[nickname, *key[1:]][_FULL].append(person)
 
     def shorten(self, word: str) -> bool:
         """Make a word a nickname of the one person whose first name begins so, if there is one: Temi for Temilade."""
@@ -138,10 +141,16 @@ def _forms(key: Key) -> Iterator[tuple[Key, int]]:
             yield key[start:], _SURNAME  # van der Berg as Berg
         elif len(key[start:]) > 1 or len(key[-1]) > 1:
             yield key[start:], _SURNAME
+    particle, hyphen, rest = key[-1].partition("-")
+    if hyphen and particle in _ARABIC and len(rest) > 2:
+        yield (rest,), _SURNAME  # al-Khafaji as Khafaji
     if len(core) > 2 and len(core[-2]) > 1:
         yield (core[-2],), _OTHER  # Ana Ruiz Luna as Ruiz
     if len(core) > 2 and len(core[0]) > 1:
         yield (core[0], core[-1]), _FULL
+    if len(key) > 2 and key[1] in lists().family_first:
+        yield key[1:2], _SURNAME  # Benedict Koh Wei Siang
+        yield key[:2], _FULL
     if key[0] in lists().family_first:
         yield key[:1], _SURNAME
     elif len(key[0]) > 2 and key[0] not in lists().joiners:

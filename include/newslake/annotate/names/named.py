@@ -5,11 +5,12 @@ and goes on by the surname; what it marks as a person here and as a company ther
 """
 
 from newslake.annotate.document import Document, Named
+from newslake.annotate.models import LONGEST
 from newslake.annotate.names.organizations import organizations
 from newslake.annotate.names.people import people
 from newslake.annotate.names.runs import runs
 
-LOOKED_AT = 100_000
+LOOKED_AT = LONGEST
 """Characters of a document that are looked at: as many as the models look at."""
 
 

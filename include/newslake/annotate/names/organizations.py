@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from newslake.annotate.document import Document, Named
 from newslake.annotate.names.bodies import CAPITAL, bodies, without_people
@@ -98,7 +99,7 @@ def _names(
     found = [*_marked(document, text, loud, free), *bodies(text, runs, french=document.language == "fr")]
     if is_sport:
         found += clubs(text, runs)
-    found += [(start, name) for name in lists().institutions if (start := text.find(name)) >= 0]
+    found += [(match.start(), match[0]) for match in _institution().finditer(text)]
     return list(
         dict.fromkeys(
             name
@@ -106,6 +107,11 @@ def _names(
             if free[start] and free[start + len(name) - 1] and name not in people and not within(loud, start)
         )
     )
+
+
+@cache
+def _institution() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(lists().institutions, key=len, reverse=True))))
 
 
 def _marked(
@@ -236,6 +242,9 @@ def _short_forms(words: _Words, *, is_sport: bool) -> Iterator[_Words]:
         return
     if (words[-1] in lists().shortened and not is_place(words[:-1])) or (is_sport and words[-1] in LAST):
         yield words[:-1]
+    is_firm = words[-1] in lists().organization or words[-1] in lists().last
+    if is_firm and words[0] not in ordinary() and not is_place(words[:1]):
+        yield words[:1]  # Pinecrest Partners as Pinecrest
     if words[-1] not in lists().organization and words[-1] not in lists().place:
         if is_place(words[:1]):
             yield words[1:]  # Columbus Blue Jackets as Blue Jackets

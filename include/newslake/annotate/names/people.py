@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from newslake.annotate.document import Document, Named
 from newslake.annotate.names.candidates import BODIES, PERSON, PLACE, Labels, key_of
@@ -10,7 +11,7 @@ from newslake.annotate.names.joined import LONGEST_KEY, Person, Register
 from newslake.annotate.names.loud import loud_lines, within
 from newslake.annotate.names.runs import Run, Word
 from newslake.annotate.names.signs import WHERE, preceding
-from newslake.annotate.names.titles import given_names, lists, ordinary
+from newslake.annotate.names.titles import folded, given_names, lists, ordinary
 from newslake.annotate.names.toponyms import is_place
 
 _KIN = (
@@ -20,15 +21,11 @@ _KIN = (
 )
 _BESIDE = 40
 """Characters before a name in which it is said whose relative somebody is."""
-_RELATIVE = re.compile(rf"\b({_KIN})\b[^.!?;\n]*\Z")
+_RELATIVE = re.compile(rf"\b({_KIN})\b(?! of (?:[\w.]+ ){{0,3}}\Z)[^.!?;\n]*\Z")
 _RELATIVE_OF = re.compile(rf", (?:his|her|their|[\w-]+['’]s) ({_KIN})\b")
-_SHE = re.compile(
-    r"wife|widow|mother|daughter|sister|aunt|niece|fiancée|grand(?:mother|daughter)|mum|mom|épouse|femme|fille|sœur|mère"
-)
-_HE = re.compile(
-    r"husband|widower|father|son|brother|uncle|nephew|fiancé|grand(?:father|son)|dad|époux|mari|fils|frère|père"
-)
 _NAMES = ("name", "initial", "joiner")
+_MOST_CALLED, _PARAGRAPH = 20, 5_000
+"""Mentions by a name that are looked at; characters before each in which a quotation mark may be open."""
 
 
 def people(document: Document, text: str, runs: Sequence[Run]) -> list[Named]:
@@ -72,23 +69,26 @@ def _return_surnames(text: str, people: Sequence[Person]) -> None:
         if is_first_name == is_others:
             continue
         giver, taker = (each, other) if is_first_name else (other, each)
-        alone = [span for span in giver.spans if text[slice(*span)] == surname and span > min(taker.full_spans)]
+        introduced_at = min(taker.full_spans)
+        alone = {span for span in giver.spans if text[slice(*span)] == surname and span > introduced_at}
         taker.spans.extend(alone)
         giver.spans = [span for span in giver.spans if span not in alone]
 
 
 def _is_called(text: str, person: Person, name: str) -> bool:
     """Whether the article calls somebody so; what is said within quotation marks is a friend's way, not its own."""
-    return any(text[slice(*span)] == name and not _is_quoted(text, span[0]) for span in person.spans)
+    so = (start for start, end in person.spans if text[start:end] == name)
+    return any(not _is_quoted(text, start) for start in islice(so, _MOST_CALLED))
 
 
 def _is_quoted(text: str, at: int) -> bool:
-    before = text[text.rfind("\n", 0, at) + 1 : at]
+    first = max(0, at - _PARAGRAPH)
+    before = text[max(first, text.rfind("\n", first, at) + 1) : at]
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 def _of_kin(word: str) -> set[str]:
-    return {pronoun for pronoun, words in (("she", _SHE), ("he", _HE)) if words.fullmatch(word)}
+    return {pronoun for pronoun, words in (("she", lists().she), ("he", lists().he)) if folded(word) in words}
 
 
 def _fullest(text: str, person: Person) -> str:

@@ -11,7 +11,8 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _ELIDED = re.compile(r"(?:[ldjsncmt]|qu)[’'](?=\w)", re.IGNORECASE)
 # Delroy ‘Bigga’ Ebanks
 _NICKNAME = re.compile(
-    r" (?:“[^”\n]{1,24}”|\"[^\"\n]{1,24}\"|‘[^’\n]{1,24}’|'[^'\n]{1,24}'|«[^»\n]{1,24}»)(?= [^\W\d_a-z])"
+    r" (?:“[^”\n]{1,24}”|\"[^\"\n]{1,24}\"|‘[^’\n]{1,24}’|'[^'\n]{1,24}'|«[^»\n]{1,24}»)"
+    r"(?= (?:(?:van|von|de|den|der|du|da|dos|del|la|ten|ter|bin|al) (?:(?:de|la|den|der) )?)?[^\W\d_a-z])"
 )
 _PREFIXED = re.compile(r"[^\W\d_]{1,6}[-‐‑'’](?=[^\W\d_])")
 # Prefixes in lower case that belong to a name, and those of French that don't.
@@ -39,7 +40,7 @@ def _word_pattern() -> re.Pattern[str]:
     joiners = "|".join(sorted(lists().joiners | {"an"}, key=len, reverse=True))
     return re.compile(
         r"(?<![^\W_])(?:[^\W\d_a-z]\.(?:-?[^\W\d_]\.)*|"
-        r"(?:[a-z]{1,6}[-‐‑'’])?[^\W\d_a-z][^\W_]*(?:[-‐‑'’][^\W\d_][^\W_]*)*\.?|"
+        r"(?:[a-z]{1,6}[-‐‑'’]|[th](?=[AEIOUÁÉÍÓÚS][a-záéíóú]))?[^\W\d_a-z][^\W_]*(?:[-‐‑'’][^\W\d_][^\W_]*)*\.?|"
         rf"(?:{joiners})(?![^\W_]|['’]))"
     )
 
@@ -118,7 +119,8 @@ class _Builder:
         last = last if self._run else None
         if self._french and (elided := _ELIDED.match(written)) and (last is None or written[0] not in "dD"):
             written, start = written[elided.end() :], start + elided.end()
-        if not written[0].isupper() and (written.islower() or _PREFIXED.match(written) is None):
+        is_name = written[0].isupper() or (not written.islower() and _PREFIXED.match(written) is not None)
+        if not is_name and not (len(written) > 2 and written[1].isupper()):  # Mac an tSaoir
             self._hold(written, start, end)
         else:
             word = _word(start, written, self._kinds, french=self._french)
@@ -172,10 +174,14 @@ def _kind(key: str, written: str, kinds: Mapping[str, str]) -> str:
         return "title"
     if key in _UNIONS or written == "A" or key.startswith("i'"):
         return "stop"
+    if key.endswith("-old"):
+        return "stop"  # Nineteen-year-old
     if key == "x" or any(map(str.isdigit, key)):
         return "generic"  # X is a place to say something at
     if len(key) == 1 or ("." in written[:-1] and len(key) <= len("j.r.r")):
         return "initial"
+    if key in ("sa", "as", "ag") and not written.isupper():
+        return "name"  # Beatriz Alcântara de Sá
     if written.isupper() and key not in kinds:
         return "capitals"
     kind = kinds.get(key, "joiner" if key in lists().joiners else "name")

@@ -17,7 +17,7 @@ from newslake import agencies
 def folded(word: str) -> str:
     """A word for comparing: lower case, straight apostrophes, no accents, no full stops."""
     if not word.isascii():
-        decomposed = unicodedata.normalize("NFKD", word.replace("’", "'"))
+        decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").replace("œ", "oe"))
         word = "".join(char for char in decomposed if not unicodedata.combining(char))
     return word.replace(".", "").casefold()
 
@@ -131,25 +131,22 @@ def ordinary() -> frozenset[str]:
 @cache
 def media_names() -> frozenset[tuple[str, ...]]:
     """Names of media and news agencies that are no ordinary words, too, as folded words without an article."""
-    forms = [
-        form
-        for line in _read("media.txt", "newslake.annotate.citations").splitlines()
-        for form in line.replace("=", "|").split("|")
-    ]
+    forms = _media_forms()
     forms += [form for short, others in agencies.NAMES.items() for form in (short, *others.split(", "))]
     names = (tuple(folded(form).split()) for form in forms if form and not form.endswith("?"))
     return frozenset(name[1:] if len(name) > 1 and name[0] == "the" else name for name in names)
 
 
 @cache
-def doubtful_media() -> frozenset[tuple[str, ...]]:
+def all_media_names() -> frozenset[tuple[str, ...]]:
     """All names of media, ordinary words among them, as folded words without an article."""
-    forms = (
-        form.rstrip("?")
-        for line in _read("media.txt", "newslake.annotate.citations").splitlines()
-        for form in line.replace("=", "|").split("|")
-    )
-    return frozenset(tuple(folded(form.removeprefix("The ")).split()) for form in forms if form)
+    return frozenset(tuple(folded(form.rstrip("?").removeprefix("The ")).split()) for form in _media_forms() if form)
+
+
+def _media_forms() -> list[str]:
+    """Names of media as they are listed; ``?`` behind those that are ordinary words, too."""
+    lines = _read("media.txt", "newslake.annotate.citations").splitlines()
+    return [form for line in lines for form in line.replace("=", "|").split("|")]
 
 
 def _read(name: str, package: str = __package__) -> str:

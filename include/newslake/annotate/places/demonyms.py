@@ -11,9 +11,9 @@ _NO_PLURAL = re.compile(r"(?:ese|sh|ch|ss|[sz]i|men|women|x|ois)\Z|(?:Swiss|Dutc
 _OF_REGIONS = {"Catalan": ("ES", "Catalonia"), "Kashmiri": ("IN", "Kashmir"), "Tibetan": ("CN", "Tibet")}
 _NATIONS_OF_BRITAIN = ("English", "Englishman", "Englishmen", "Scottish", "Scot", "Scots", "Welsh", "Welshman")
 LANGUAGES = frozenset(
-    "arabic chinese czech danish dutch english finnish french german greek hungarian indonesian italian japanese "
-    "korean malay nepali norwegian polish portuguese romanian russian somali spanish swedish thai turkish ukrainian "
-    "vietnamese welsh catalan afrikaans georgian armenian albanian".split()
+    "chinese czech danish dutch english finnish french german greek hungarian indonesian italian japanese "
+    "korean nepali norwegian polish portuguese romanian russian somali spanish swedish thai turkish ukrainian "
+    "vietnamese welsh catalan georgian armenian albanian".split()
 )
 _SPEAKING = re.compile(
     r"\b(?:speak|speaks|spoke|speaking|spoken|learn|learns|learning|learned|learnt|taught|teach|teaches|teaching|fluent|"

@@ -46,7 +46,7 @@ _SPELLED = str.maketrans(
 )
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _SHORT_WORD = re.compile(r"\b(?:st|ste|mt|ft)\b")
-_ENGLISH_NAMES = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"\s*,\s*")
 _UNKNOWN = 32_700
 """Hundredths of a degree that stand for no coordinate."""
 
@@ -124,7 +124,7 @@ def lines(name: str) -> list[list[str]]:
 
 
 def _listed(names: str) -> list[str]:
-    return [name for name in _ENGLISH_NAMES.split(names) if name]
+    return [name for name in _COMMA.split(names) if name]
 
 
 class Gazetteer:
@@ -232,7 +232,8 @@ class Gazetteer:
 
     def in_language(self, language: str | None) -> Names:
         """Names of countries, divisions and the best-known cities in a language; in English where it has none."""
-        key = language if language and f"in_{language}" in self._blobs else "en"
+        known = "fil" if language == "tl" else language  # CLDR knows Tagalog as Filipino
+        key = known if known and f"in_{known}" in self._blobs else "en"
         if key not in self._by_language:
             self._by_language[key] = self._english() if key == "en" else self._native(key)
         return self._by_language[key]

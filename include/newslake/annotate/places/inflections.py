@@ -64,7 +64,7 @@ def forms(language: str | None) -> Forms | None:
 
 
 def stem(name: str) -> str:
-    """A Russian name as ``forms`` gives it, word by word, without the ending of the nominative."""
+    """A name in Cyrillic as ``forms`` gives it, word by word, without the ending of the nominative."""
     return " ".join(_nominative(word) for word in name.split(" "))
 
 

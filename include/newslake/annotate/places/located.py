@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from newslake.annotate.document import Document, Located
 from newslake.annotate.names.titles import ordinary
@@ -74,10 +75,9 @@ def _settled(
 ) -> list[tuple[int, Verdict]]:
     """The mentions: what is left open counts where the same name counts elsewhere, or beside it in a list."""
     counts = [verdict.counts for verdict in verdicts]
-    last = len(found) - 1
-    for place in (*range(last), *range(last, 0, -1)):
-        other = place + 1 if place < last and counts[place] else place - 1
-        if counts[place] and 0 <= other <= last and counts[other] is None and meant[other].support >= _SUPPORTED:
+    order = range(len(found))
+    for place, other in (*pairwise(order), *pairwise(reversed(order))):
+        if counts[place] and counts[other] is None and meant[other].support >= _SUPPORTED:
             one, two = sorted((found[place], found[other]), key=lambda spot: spot.start)
             counts[other] = True if _LISTED.fullmatch(text[one.end : two.start]) else None
     counted = {spot.key for spot, does in zip(found, counts, strict=True) if does}
@@ -97,12 +97,12 @@ def _gather(
     outlet: str | None,
 ) -> dict[tuple[str, str, str], _Gathered]:
     gathered: dict[tuple[str, str, str], _Gathered] = {}
-    home = _home(mentions, found, meant, known, outlet)
+    own = _home(mentions, found, meant, known, outlet)
     for place, verdict in mentions:
         spot, sense = found[place], meant[place]
         entry = known.entry(sense.number)
-        if home and _is_namesake(spot, sense, entry, home):
-            entry = Entry(entry.name, "city", home, None, None, None, None, 0.0, False)
+        if own and _is_namesake(spot, sense, entry, own):
+            entry = Entry(entry.name, "city", own, None, None, None, None, 0.0, False)
         key = (entry.kind, entry.country, entry.name)
         one = gathered.setdefault(key, _Gathered(entry, sense.rule, known.made_of))
         one.spans.append((spot.start, spot.end))

@@ -15,7 +15,7 @@ _COUNTRY, _STATE, _PROVINCE, _DIVISION, _UNKNOWN_SIZE = 28.0, 25.0, 23.0, 17.5, 
 _STATES = frozenset(("US", "CA", "AU", "IN", "GB"))
 _PROVINCES = frozenset("ES IT FR DE BR MX CN RU JP NG PK AR ZA KE PH ID UA PS".split())
 """Countries whose divisions news abroad calls by their names."""
-_CAPITAL = 2.0
+_CAPITAL = 3.0
 _OTHER_NAME = 2.0
 """What a place weighs less that GeoNames lists by another name."""
 _NAMED, _CALLED, _HOLDS = 3.0, 1.5, 1.5
@@ -217,17 +217,17 @@ def _score(number: int, spot: Spot, context: Context) -> _Score:
         "outlet-country": outlet,
         "near-others": context.near(entry, spot.key),
     }
-    return _Score(number, _size(entry, spot), by)
+    return _Score(number, _size(entry, spot, is_native=number in spot.natives), by)
 
 
-def _size(entry: Entry, spot: Spot) -> float:
+def _size(entry: Entry, spot: Spot, *, is_native: bool) -> float:
     """Its weight by itself. A name in the lists of the language is as good as its own."""
     if entry.kind == "country":
         return _COUNTRY
     if entry.kind == "region":
         return _STATE if entry.country in _STATES else _PROVINCE if entry.country in _PROVINCES else _DIVISION
     size = max(entry.people, _UNKNOWN_SIZE) + (_CAPITAL if entry.is_capital else 0.0)
-    if spot.is_native and folded(entry.name) != spot.key:
+    if is_native and folded(entry.name) != spot.key:
         return size + _PROMINENT  # it is listed for what news calls it: Newcastle, Gaza
     size += _PROMINENT if entry.people >= _LEAST_PROMINENT else 0.0
     return size if folded(entry.name) == spot.key else size - _OTHER_NAME

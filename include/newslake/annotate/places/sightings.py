@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newslake.annotate.document import Document, Mark
 from newslake.annotate.names.clubs import is_club, is_match_report
-from newslake.annotate.names.titles import ordinary
+from newslake.annotate.names.titles import lists, ordinary
 from newslake.annotate.places.gazetteer import Gazetteer, folded
 from newslake.annotate.places.senses import Sense
 from newslake.annotate.places.spots import Spot
@@ -27,8 +27,8 @@ _METROPOLIS = 20.5
 ALSO_NAMES = frozenset(
     "jordan chad georgia turkey guinea jersey dominica israel virginia victoria washington kent surrey devon essex "
     "carolina dakota montana nevada austin brittany lorraine chelsea lincoln wellington madison jackson houston dallas "
-    "paris sydney florence charlotte adelaide regina san salvador santiago valencia leon cordoba "
-    "india kenya america ireland france holland england china sierra dominic savannah phoenix orlando reading nice "
+    "paris sydney florence charlotte adelaide regina salvador santiago valencia leon cordoba "
+    "india kenya america ireland france holland england china savannah phoenix orlando reading nice "
     "bath mobile of orange toyota kawasaki cork split hull deal sale rugby poole barking".split()
 )
 """Names of places that people have too, or words: they need a mark or a preposition."""
@@ -66,10 +66,11 @@ NO_NAMES = frozenset(
 )
 """Names in the gazetteer that mean something else in news whoever marks them."""
 _COMPASS = re.compile(
-    r"(?:the|north|south|east|west|central|downtown|upper|lower|greater|mainland|rural|inner|\w+ern|of|city|town|village|"
-    r"state|province|region|s|'s|’s|[\s,.'’-])*",
+    r"(?:\b(?:the|(?:north|south)(?:east|west)?|east|west|central|downtown|upper|lower|greater|mainland|rural|inner|"
+    r"\w+ern|of|city|town|village|state|province|region|s)\b|[\s,.'’-])*",
     re.IGNORECASE,
 )
+_FOLLOWING = re.compile(r"[^\W\d_]+")
 _DATELINE = re.compile(
     r"[^\w\n]*([A-ZÀ-Ý][^\n]{1,60}?)[ \u00a0]*(?:\([^)\n]{1,30}\)[ \u00a0]*)?(?:—|–|--|[ \u00a0]-[ \u00a0]|:)"
 )
@@ -240,6 +241,8 @@ class Marked:
             return YES if spot.is_native and len(spot.ids) == 1 and _LOCATIVE.search(before) else OPEN
         if spot.start < self._title_end or folded(entry.name) != spot.key:
             return OPEN
+        if entry.is_capital and sense.support >= _SUPPORTED:
+            return YES
         return YES if entry.people >= (_LARGE if _LOCATIVE.search(before) else _METROPOLIS) else OPEN
 
     def _is_in_a_run(self, spot: Spot) -> bool:
@@ -251,11 +254,16 @@ def is_in_a_run(text: str, spot: Spot) -> bool:
     """Whether a capital word stands right before or behind, that does not begin a sentence."""
     behind = text[spot.end : spot.end + 2]
     if len(behind) == 2 and behind[0] in " \u00a0-" and behind[1].isupper():
-        return True
+        following = _FOLLOWING.match(text, spot.end + 1)
+        return (
+            following is None or following[0].lower() not in lists().titles | lists().middle
+        )  # Bungoma Governor Ada Neri
     before = text[max(0, spot.start - 30) : spot.start]
     if not before.endswith((" ", "\u00a0", "-")):
         return False
     word = before[:-1].rpartition(" ")[2].rpartition("\n")[2]
+    if word.endswith(("’s", "'s")):
+        return False  # Tamil Nadu’s Coimbatore
     sentence = before[: len(before) - len(word) - 1].rstrip()
     begins = not sentence or sentence[-1] in '.!?:;\n“"”'
     return word[:1].isupper() and word[-1:].isalpha() and not begins

@@ -51,8 +51,8 @@ class Spot:
     """The name as names are compared."""
     ids: Ids
     """What it may mean, by the numbers of the gazetteer."""
-    is_native: bool
-    """Whether CLDR or a list of this project has it in the language of the document."""
+    natives: Ids
+    """Those of them that CLDR or a list of this project calls so in the language of the document."""
     is_demonym: bool = False
     is_division: bool = False
     """Whether it is said to be a state, a province, a county."""
@@ -61,6 +61,10 @@ class Spot:
     """Whether what is beside it makes a river, a street or a club of it."""
     is_word: bool = False
     """Whether the document has it in small letters too."""
+
+    @property
+    def is_native(self) -> bool:
+        return bool(self.natives)
 
 
 class _Words:
@@ -119,7 +123,7 @@ def _adjective(words: _Words, place: int, language: str) -> Spot | None:
         return None
     if language in demonyms.IN_SMALL_LETTERS and words.text[start].isupper():
         return None
-    return Spot(start, end, f"people of {ids[0]}", ids, True, is_demonym=True)
+    return Spot(start, end, f"people of {ids[0]}", ids, ids, is_demonym=True)
 
 
 def _is_of_other_name(text: str, spot: Spot) -> bool:
@@ -161,7 +165,7 @@ def _is_written_as_name(written: str, key: str) -> bool:
 
 def _people(text: str, start: int, end: int, ids: Ids) -> Spot:
     key = folded(text[start:end])
-    return Spot(start, end, key, ids, True, is_demonym=True, is_physical=bool(_NO_PLACE_BEHIND.match(text, end)))
+    return Spot(start, end, key, ids, ids, is_demonym=True, is_physical=bool(_NO_PLACE_BEHIND.match(text, end)))
 
 
 def _spot(text: str, start: int, end: int, key: str, ids: Ids, lists: Lookup) -> Spot:
@@ -174,10 +178,17 @@ def _spot(text: str, start: int, end: int, key: str, ids: Ids, lists: Lookup) ->
         suffix.end() if suffix else end,
         key,
         ids,
-        any(number in lists.native.meaning.get(key, ()) for number in ids) or key in lists.stems.meaning,
+        _natives(key, ids, lists),
         is_division=bool(suffix or _DIVISION_BEHIND.match(text, end) or _DIVISION_BEFORE.search(before)),
         is_physical=not suffix and bool(_NO_PLACE_BEHIND.match(text, end) or _NO_PLACE_BEFORE.search(before)),
     )
+
+
+def _natives(key: str, ids: Ids, lists: Lookup) -> Ids:
+    if key in lists.stems.meaning:
+        return ids
+    native = lists.native.meaning.get(key, ())
+    return tuple(number for number in ids if number in native)
 
 
 def _abbreviation(words: _Words, place: int, lists: Lookup) -> tuple[Spot, int] | None:
@@ -191,8 +202,10 @@ def _abbreviation(words: _Words, place: int, lists: Lookup) -> tuple[Spot, int] 
     for length in range(words.reach(place, 3), 0, -1):
         key = " ".join(words.keys(place, length))
         ids, end = lists.abbreviations.get(key), words.spans[place + length - 1][1]
+        if text[start : end + 1] == "Ms.":
+            continue  # no Mississippi, but a woman
         if ids and (text[end : end + 1] == "." or text[start:end].isupper()):
             # Behind a postal code the point is that of the sentence.
             end += text[end : end + 1] == "." and ("." in text[start:end] or not text[start:end].isupper())
-            return Spot(start, end, key, ids, True, is_abbreviation=True), length
+            return Spot(start, end, key, ids, ids, is_abbreviation=True), length
     return None

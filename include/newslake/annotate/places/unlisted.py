@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newslake.annotate.document import Document, Mark
 from newslake.annotate.names.signs import IN_LIST
-from newslake.annotate.names.titles import doubtful_media, ordinary
+from newslake.annotate.names.titles import all_media_names, ordinary
+from newslake.annotate.names.toponyms import is_country
 from newslake.annotate.places.gazetteer import Entry, folded
 from newslake.annotate.places.sightings import BASED, NO_NAMES, Spans
 from newslake.annotate.places.spots import LONGEST, Spot
@@ -29,6 +30,7 @@ _CALLED_PLACE = re.compile(
     r", (?:in |near )?(?:the )?(?:[a-z]{4,9}ern |north |south |east |west )?(?=[A-Z])"
 )
 """Behind a name: what it is called, or the beginning of the larger place that it lies in."""
+_LIES_IN = re.compile(r",(?: (?:an? |the )?(?:[a-z-]{1,20} ){0,4}(?:of|in|near|outside))? (?:the )?")
 _KIND_BEHIND = re.compile(r" ?\b(?:village|town|township|suburb|hamlet|neighbou?rhood)\Z")
 _BEFORE_NAME = re.compile(r"(?:[Tt]he |Barangay |Downtown |Kampung |Village of |City of |Town of )+")
 _LEADS_INTO = re.compile(
@@ -73,8 +75,12 @@ def unlisted(document: Document, taken: Sequence[tuple[int, int]], mapped: Mappe
         named[code].update(() if spot.is_demonym else (spot.key,))
     decided: dict[str, str] = {}
     nearby = [(spot.start, code) for spot, code in mapped if spot.key != "english"]  # mostly the language
+    around = dict(nearby)
+    beside = [(spot.start, code) for spot, code in mapped if not is_country((spot.key,))]
     for mark, name in _names(document, taken, held, {spot.start for spot, _ in mapped}):
-        near = decided.get(name) or _nearest(mark, nearby, document.whole)
+        near = (
+            decided.get(name) or _behind(mark, name, around, document.whole) or _nearest(mark, beside, document.whole)
+        )
         country = near or most
         if len(named[country]) >= (1 if country in (outlet, near) else _ENOUGH):
             decided[name] = country
@@ -95,8 +101,14 @@ def _entry(name: str, kind: str, country: str) -> Entry:
     return Entry(name, kind, country, None, None, None, None, 0.0, False)
 
 
+def _behind(mark: Mark, name: str, around: Mapping[int, str], text: str) -> str | None:
+    """The country of the place that it is said to be in: Khayelitsha, a township of Cape Town; Fegge, Onitsha."""
+    lies = _LIES_IN.match(text, mark.start + len(name))
+    return around.get(lies.end()) if lies else None
+
+
 def _nearest(mark: Mark, nearby: Sequence[tuple[int, str]], text: str) -> str | None:
-    """The country of the place that is named nearest to a mark in its sentence."""
+    """The country of the city or region that is named nearest to a mark in its sentence."""
     before, behind = text[max(0, mark.start - _SENTENCE) : mark.start], text[mark.end : mark.end + _SENTENCE]
     begin = mark.start - len(_SENTENCE_END.split(before)[-1])
     end = mark.end + len(_SENTENCE_END.split(behind)[0])
@@ -124,7 +136,7 @@ def _names(
         if held.overlapping(mark.start, mark.end) or not _UNLISTED.fullmatch(written) or written.isupper():
             continue
         key = folded(written)
-        if key in NO_NAMES or key in ordinary() or (key,) in doubtful_media() or written in others:
+        if key in NO_NAMES or key in ordinary() or (key,) in all_media_names() or written in others:
             continue
         if key in names or (_leads(document, mark, written, starts) and not _INSTITUTION.search(written)):
             names.add(key)

@@ -49,16 +49,11 @@ _LEADING: Mapping[str, str] = {
     "id": "di|ke|dari|kota|kabupaten",
     "ms": "di|ke|dari",
     "vi": "ở|tại|từ|đến|tỉnh|thành phố",
-    "fil": "sa|ng",
     "tl": "sa|ng",
-    "et": "",
-    "fi": "",
-    "hu": "",
     "el": "στη|στην|στο|στον|από|της|του",
     "ar": "في|من|إلى|الى|[بلو]?مدينة|[بلو]?محافظة|قرب|نحو",
     "fa": "در|از|به|شهر|استان",
     "ur": "میں|سے",
-    "he": "",
 }
 _BEHIND: Mapping[str, str] = {
     "tr": r"['’](?:[dt][ae]n?|nin|nın|nun|nün|in|ın|un|ün|ya|ye|a|e|yi|yı|daki|deki|taki|teki)\b",

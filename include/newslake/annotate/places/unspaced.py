@@ -18,6 +18,8 @@ _SUFFIXES = {
     "zh": tuple("市省县縣区區州国國镇鎮村"),
     "ja": tuple("市県府都道区町村州省国"),
 }
+_DIVISIONS = {"zh": tuple("省县縣区區"), "ja": tuple("県府都道区町")}
+"""Those of them that are of divisions."""
 _NOT_BEHIND = {
     "ja": (
         "さん",
@@ -128,5 +130,6 @@ def _spot(text: str, place: int, name: str, ids: Ids, listed: _Listed, language:
     people = max((gazetteer.load().entry(number).people for number in ids), default=0.0)
     if not native and not suffix and people < _LEAST.get(language, _LARGE):
         return None
-    division = name.endswith(_SUFFIXES.get(language, ())[1:6]) or (suffix and text[end] in "省県州")
-    return Spot(place, end + suffix, name, ids, native, is_division=bool(division))
+    divisions = _DIVISIONS.get(language, ())
+    division = name.endswith(divisions) or (suffix and text.startswith(divisions, end))
+    return Spot(place, end + suffix, name, ids, ids if native else (), is_division=division)

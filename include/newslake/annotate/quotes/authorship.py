@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from newslake.annotate.document import Cited, Named, Quoted
 from newslake.annotate.quotes.cast import Cast
+from newslake.annotate.quotes.clauses import Subject, can_be_subject, first_subject
 from newslake.annotate.quotes.descriptions import listed
 from newslake.annotate.quotes.roles import is_definite
-from newslake.annotate.quotes.subjects import Subject, before, can_be_subject, first_subject
+from newslake.annotate.quotes.subjects import before
 
 _MOST = 200
 """Phrases that are looked up in a document."""
@@ -17,7 +18,7 @@ _BACK = 4_000
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNED = re.compile(r"\b(?:wrote|sent|signed|issued|released|published|posted|penned|filed|submitted|addressed)\b")
 _BY = re.compile(
-    r",?\s+(?:(?!seen|obtained|reviewed|viewed)\w+\s+){0,2}(?:by|from|du|des|del|della|von|vom|do|da|de)\s+"
+    r",?\s+(?:(?!seen|obtained|reviewed|viewed|reported|revealed|published|quoted|cited)\w+\s+){0,2}(?:by|from|du|des|del|della|von|vom|do|da|de)\s+"
     r"(?:(?:the|la|Mr|Mrs|Ms|Dr|Sir|its)\.?\s+)?(?:\w+\s+)?"
 )
 _IN_IT = re.compile(r"\b[Ii]n (?:an?|the|its|his|her|their) (?:[\w-]+ ){0,3}\Z")
@@ -46,15 +47,15 @@ class Authorship:
 
     def paper(self, start: int, end: int) -> Paper | None:
         """The document that a phrase means, with its author where the article tells who that is."""
-        phrase = self.story.whole[start:end]
-        words = [word.lower() for word in _WORD.findall(phrase)]
-        noun = next(
-            (word for at, word in enumerate(words) if word in listed("documents") and self._is_head(words, at)), None
+        found = list(_WORD.finditer(self.story.whole, start, end))
+        words = [word[0].lower() for word in found]
+        head = next(
+            (at for at, word in enumerate(words) if word in listed("documents") and self._is_head(words, at)), None
         )
         self._looked_up += 1
-        if noun is None or self._looked_up > _MOST:
+        if head is None or self._looked_up > _MOST:
             return None
-        at = start + phrase.lower().index(noun)
+        noun, at = words[head], found[head].start()
         author = self._author_at(start, at, at + len(noun))
         if author is None and not is_definite(words[0]):
             author = self._signer(self.story.sentence_start(at, self.story.paragraphs[self.story.paragraph(at)][0]), at)
@@ -92,7 +93,7 @@ class Authorship:
     def _introduced(self, noun: str, until: int) -> Paper | None:
         """Where the document was first spoken of: who wrote it, or what it was called."""
         floor = max(self.story.document.text_start, until - _BACK)
-        same = "|".join(sorted(listed("documents"))) if noun in ("document", "documents", "it") else re.escape(noun)
+        same = "|".join(sorted(listed("documents"))) if noun in ("document", "documents") else re.escape(noun)
         found = list(re.finditer(rf"\b(?:{same})\b", self.story.whole[floor:until]))[-5:]
         for match in reversed(found):
             at = floor + match.start()
@@ -159,9 +160,10 @@ class Authorship:
             if back < index and self.story.quote_over(self.story.paragraphs[index][0]) is None:
                 break  # the paragraph has words before its quote that say who is meant
             end = min(end, at)
+            begin = max(begin, end - _BACK)
             last = next((each for each in reversed(self.cast.spoken[-5:]) if begin <= each[0] < end), None)
-            paper = next(iter(reversed([w for w in self.story.words(begin, end) if w.text in papers])), None)
-            if paper is not None:
+            paper = next((each for each in reversed(self.story.words(begin, end)) if each.text in papers), None)
+            if paper is not None and not self._is_means(begin, paper.start):
                 return self.paper(*self._around(begin, paper.start, paper.end))
             if last is not None:
                 return last[1] if last[1].type == "organization" else None
@@ -169,6 +171,10 @@ class Authorship:
             if able:
                 return able[0] if len(able) == 1 else None
         return None
+
+    def _is_means(self, begin: int, at: int) -> bool:
+        """Whether somebody speaks in it, who then is *it* rather than the document: In a statement, it said …"""
+        return _IN_IT.search(self.story.whole, max(begin, at - _AROUND), at) is not None
 
     def _organization_before(self, at: int) -> Named | None:
         begin, _ = self.story.paragraphs[self.story.paragraph(at)]

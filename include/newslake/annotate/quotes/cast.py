@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from newslake.annotate.document import Named
+from newslake.annotate.names.titles import lists
 from newslake.annotate.quotes.chains import Chains
 from newslake.annotate.quotes.descriptions import listed, names_of
 from newslake.annotate.quotes.story import Story
+from newslake.annotate.quotes.subjects import SPOKES
 
 _AROUND = 90
 """Characters beside a name in which it is said who that is."""
@@ -15,7 +17,19 @@ _FORMS = 6
 """Mentions of somebody beside which that is looked for."""
 _PARTS = re.compile(r"[,.;:!?\n“”\"«»]")
 _APPOSED = re.compile(r"\s*[,(]\s*([^.;)\n“”\",]*(?:,[^.;)\n“”\",]*)?)")
+_OF_OTHERS = re.compile(r"(?<=[^\W\d_]) (?:his|her|their) [\w-]+")
+"""Whose somebody behind a name is: Gill, who came with her son."""
 _RELATIVE = re.compile(r"\b(?:who|whose|which|where|and|said|says|told|added)\b")
+
+
+@cache
+def _of_whom() -> re.Pattern[str]:
+    """What somebody else is to whoever is named behind it: a spokesman for Gill, the daughter of Gill."""
+    return re.compile(
+        rf"\b(?:{SPOKES.pattern}|{'|'.join(sorted(listed('he') | listed('she')))}"
+        r"|parents?|child|children|friend|lawyer|aide|ally) (?:of|for|to) (?=(?:the )?(?:[\w.-]+ ){0,3}\Z)",
+        re.IGNORECASE,
+    )
 
 
 @dataclass(kw_only=True)
@@ -62,6 +76,8 @@ class Cast:
             return named.pronoun
         if id(named) not in self._genders:
             first, *rest = named.name.lower().split(" ")
+            if first in lists().family_first:
+                rest = []  # Wong Siew Lan
             described = self.described(named)
             signs = {
                 pronoun: bool(described & listed(pronoun)) + 2 * (bool(rest) and first in names_of(pronoun))
@@ -81,10 +97,11 @@ class Cast:
                 begin = max(0, start - _AROUND, *(mention.end for mention in earlier[-1:]))
                 parts = _PARTS.split(whole[begin:start].lower().replace("’", "'"))
                 is_apposed = len(parts) > 1 and whole[max(0, start - 2) : start] == ", "
-                before = parts[-2] if is_apposed else parts[-1]
+                before = _of_whom().sub(" ", parts[-2] if is_apposed else parts[-1])
                 words.update(before.replace("'", " ").split()[-6:])
                 apposed = _APPOSED.match(whole, end, end + _AROUND)
                 if apposed:
-                    words.update(_RELATIVE.split(apposed[1].lower())[0].replace(",", " ").split())
+                    told = _OF_OTHERS.sub(" ", _RELATIVE.split(apposed[1].lower())[0])
+                    words.update(told.replace(",", " ").split())
             self._descriptions[id(named)] = frozenset(words)
         return self._descriptions[id(named)]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from newslake.annotate.document import Named
+from newslake.annotate.quotes.clauses import first_subject
 from newslake.annotate.quotes.descriptions import listed
 from newslake.annotate.quotes.newcomers import is_stranger, is_unknown
 from newslake.annotate.quotes.pieces import pieces
 from newslake.annotate.quotes.story import Mention, Story
-from newslake.annotate.quotes.subjects import first_subject
 
 ANYBODY = "he or she"
 """The pronoun that a verb without a subject stands for, where a language leaves it out."""
@@ -32,8 +32,14 @@ _LONGEST, _FULL = 2_000, 50
 """Characters of a piece of a sentence that are looked at, and people that a sentence talks of: no sentence has more."""
 _OPENING = 150
 """Characters in which a sentence that means nobody known says whom it is about."""
+_SOMEBODY = re.compile(
+    r"\bI (?:\w+ ){1,3}(?:an?|one) (?:[\w-]+ ){0,2}"
+    r"(?:woman|man|mother|father|girl|boy|nurse|farmer|teacher|widow|neighbou?r|driver|trader|student|worker|pupil|"
+    r"stranger|child|vendor|patient|soldier|fisherman|shopkeeper)\b"
+    r"|[.,\n] [Tt]he (?:man|woman|boy|girl|witness|victim)(?= \w)"
+)
 _OBLIQUE = {"his": "he", "him": "he", "himself": "he", "her": "she", "hers": "she", "herself": "she"}
-_FOR = frozenset("para pour per für".split())
+_FOR = frozenset("for para pour per für".split())
 """Words that a sentence begins with that gives somebody's view."""
 
 
@@ -81,6 +87,15 @@ class Chains:
         index = bisect_left(sentences, at, key=lambda each: each.start)
         return self._found(sentences[max(0, index - _BACK) : index], pronoun)
 
+    def is_of_stranger(self, at: int) -> bool:
+        """Whether the sentence before a place is about somebody without a name."""
+        sentences = self._read
+        index = bisect_left(sentences, at, key=lambda each: each.start) - 1
+        while index > 0 and sentences[index].is_voice and not sentences[index].references:
+            index -= 1
+        last = sentences[index] if index >= 0 else None
+        return last is not None and last.stranger is not None and not any(each.is_subject for each in last.references)
+
     def gender(self, named: Named) -> str | None:
         return self._gender(named) or self._learned.get(id(named))
 
@@ -114,12 +129,17 @@ class Chains:
             sentence = self._sentences[-1]
             sentence.is_voice = sentence.is_voice or is_voice
             found = forms.finditer(self._story.whole, begin, end)
-            tokens = [(each.start(), pronouns[each[0].lower()]) for each in found]
+            # What only folds to a pronoun (hıs, ſhe) is none.
+            tokens = [(each.start(), pronouns[word]) for each in found if (word := each[0].lower()) in pronouns]
             self._listen(sentence, begin, end, tokens)
         return self._sentences
 
     def _listen(self, sentence: Sentence, begin: int, end: int, tokens: Sequence[tuple[int, str]]) -> None:
         people = [each for each in self._story.between(begin, end) if each.named.type == "person"]
+        self._meet(sentence, begin, end)
+        if people and any(self._is_told_apart(each) for each in people):
+            sentence.stranger = people[0].start
+            people = [each for each in people if not self._is_told_apart(each)]
         lead = self._lead(sentence, begin, end if people or tokens else min(end, begin + _OPENING), people)
         found: list[tuple[int, Named | str]] = [*((each.start, each.named) for each in people), *tokens]
         for at, each in sorted(found, key=lambda one: one[0])[: _FULL - len(sentence.references)]:
@@ -127,12 +147,42 @@ class Chains:
                 leads = at == lead or (lead is not None and self._begins_clause(at, begin, end))
                 sentence.references.append(Reference(at, each, leads, is_pronoun=False))
             elif self._story.over(at) is None:
-                meant = self._meant[at] = self._resolved(sentence, each)
+                ahead = self._named_ahead(at, each, lead, begin)
+                is_oblique = self._story.words(at, at + 8)[0].text in _OBLIQUE
+                is_strangers = sentence.stranger is not None and sentence.stranger < at and not is_oblique
+                if is_strangers and not any(one.is_subject for one in sentence.references):
+                    self._meant[at] = None
+                    continue
+                meant = self._meant[at] = ahead or self._resolved(sentence, each)
                 if meant is None and at == lead:
                     sentence.stranger = at
                 if meant is not None:
                     self._talked_of[id(meant)] += 1
                     sentence.references.append(Reference(at, meant, at == lead, is_pronoun=True))
+
+    def _meet(self, sentence: Sentence, begin: int, end: int) -> None:
+        """Whether a sentence brings in somebody without a name: I met a mother of three; Asked about it, the man …"""
+        if self._story.document.language != "en" or sentence.stranger is not None:
+            return
+        met = _SOMEBODY.search(self._story.whole, begin, end)
+        if met is not None:
+            sentence.stranger = met.start()
+
+    def _is_told_apart(self, mention: Mention) -> bool:
+        """The elder Gill: another than the Gill who was named last."""
+        if " " in self._story.whole[mention.start : mention.end]:
+            return False
+        before = self._story.words(max(0, mention.start - 10), mention.start)[-1:]
+        return any(word.text in ("elder", "younger") for word in before)
+
+    def _named_ahead(self, at: int, pronoun: str, lead: int | None, begin: int) -> Named | None:
+        """Who is named behind a phrase that leads into the sentence: In her judgment, Ada Neri said …"""
+        leader = self._story.over(lead) if lead is not None and at < lead else None
+        if leader is None or leader.named.type != "person":
+            return None
+        before = self._story.words(begin, at)
+        is_led = len(before) == 1 and before[0].text in listed("leading")
+        return leader.named if is_led and self.gender(leader.named) in (None, pronoun) else None
 
     def _lead(self, sentence: Sentence, begin: int, end: int, people: Sequence[Mention]) -> int | None:
         """Where the person is named whom a piece of a sentence is about, if nothing before told that."""

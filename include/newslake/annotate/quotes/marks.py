@@ -1,6 +1,7 @@
 """Stretches of text between quotation marks, whichever marks an outlet uses: in pairs, paragraph by paragraph."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -124,10 +125,14 @@ def _paired(whole: str, begin: int, end: int, *, language: str | None) -> tuple[
     pairs, left_open = _doubles(whole, begin, end, language)
     singles, single_left = _singles(whole, begin, end, pairs, left_open)
     if singles:
-        pairs = sorted(
-            [*singles, *(pair for pair in pairs if not any(outer[0] < pair[0] < outer[1] for outer in singles))]
-        )
+        pairs = sorted([*singles, *(pair for pair in pairs if not _is_inside(pair[0], singles))])
     return pairs, left_open if left_open is not None else single_left
+
+
+def _is_inside(at: int, pairs: list[tuple[int, int]]) -> bool:
+    """Whether one of the pairs, which are in order and apart, is around a place."""
+    index = bisect_left(pairs, (at, 0)) - 1
+    return index >= 0 and at < pairs[index][1]
 
 
 def _doubles(whole: str, begin: int, end: int, language: str | None) -> tuple[list[tuple[int, int]], int | None]:
@@ -228,7 +233,8 @@ def _single_closing(whole: str, opened: int, end: int, pairs: list[tuple[int, in
     farthest = min(end, opened + _FARTHEST)
     openings = _SINGLE_OPENING.finditer(whole, opened + 1, farthest)
     behind = next((found.start() for found in openings if not _ELIDED.match(whole, found.start() + 1)), farthest)
-    within = [pair for pair in pairs if opened < pair[0] < opened + _FARTHEST][:50]
+    first = bisect_left(pairs, (opened, 0))
+    within = [pair for pair in pairs[first : first + 50] if pair[0] < opened + _FARTHEST]
     unsure = None
     for found in _SINGLE_CLOSING.finditer(whole, opened + 1, farthest):
         at = found.start()

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from itertools import takewhile
 
+from newslake.annotate.names.toponyms import demonyms
+from newslake.annotate.quotes.clauses import Subject
 from newslake.annotate.quotes.descriptions import listed, names_of
 from newslake.annotate.quotes.story import Story
-from newslake.annotate.quotes.subjects import Subject
 
 _INDEFINITE = frozenset("a an another one some two un une ein eine einer uno una um uma".split())
 _THEIR = frozenset(("his", "her", "their"))
@@ -14,12 +15,17 @@ _THEIR = frozenset(("his", "her", "their"))
 def is_stranger(story: Story, subject: Subject, end: int) -> bool:
     """Whether somebody without a name is spoken of, or speaks: a nurse at the hospital told the Nation; her husband."""
     words = [word.text for word in story.words(subject.start, subject.end)]
-    if not words or any(word in listed("bodies") or word in listed("documents") for word in words):
+    if not words or any(word in listed("bodies") or word in listed("documents") for word in words[:3]):
         return False
     if words[0] in _THEIR:
         return any(word in listed("he") or word in listed("she") for word in words[1:])
     if words[0] not in _INDEFINITE:
-        return words[0] == "the" and words[-1] in ("man", "woman", "boy", "girl")
+        return words[0] == "the" and any(
+            word in demonyms()
+            or word in ("man", "woman", "boy", "girl")
+            or word.endswith(("chman", "shman", "chwoman"))
+            for word in words[1:3]
+        )
     says = any(word.text in story.sayings.say for word in story.words(subject.end, end))
     return says or any(word in listed("anybody") for word in words)
 

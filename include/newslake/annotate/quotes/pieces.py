@@ -27,5 +27,4 @@ def pieces(story: Story) -> Iterator[tuple[int, int, bool, bool]]:
 
 def _is_new(story: Story, end: int, closed: int) -> bool:
     """Whether a sentence begins behind a quote."""
-    behind = story.whole[closed : closed + 3].lstrip()
-    return story.whole[end - 1] in ".!?…" and behind[:1].isupper() and story.whole[end - 1] == "."
+    return story.whole[end - 1] == "." and story.whole[closed : closed + 3].lstrip()[:1].isupper()

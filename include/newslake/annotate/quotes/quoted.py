@@ -9,16 +9,19 @@ from newslake.annotate.quotes import eastern
 from newslake.annotate.quotes.authorship import Authorship, Paper
 from newslake.annotate.quotes.cast import Cast
 from newslake.annotate.quotes.chains import ANYBODY
+from newslake.annotate.quotes.clauses import Subject, first_subject
 from newslake.annotate.quotes.descriptions import listed
 from newslake.annotate.quotes.marks import Stretch, stretches
+from newslake.annotate.quotes.namesakes import Namesakes
 from newslake.annotate.quotes.roles import Roles
 from newslake.annotate.quotes.sayings import sayings
-from newslake.annotate.quotes.speakers import Attribution, attribution, sentences_before
+from newslake.annotate.quotes.speakers import Attribution, attribution, sentence_before
 from newslake.annotate.quotes.story import Story
 from newslake.annotate.quotes.strangers import strangers
-from newslake.annotate.quotes.subjects import Subject, first_subject
 from newslake.annotate.quotes.terms import Terms, kind
 
+_BACK = 2_000
+"""Characters in which the quote is sought that "it said" goes with."""
 _LEAD = 3
 """Words before a verb at which a subject must be among them."""
 
@@ -57,6 +60,7 @@ class _Said:
         self.story = story
         self.terms = Terms(story)
         self.cast = Cast(story=story)
+        self.namesakes = Namesakes(self.cast)
         self.roles = Roles(self.cast)
         self.authorship = Authorship(self.cast)
         self.last: tuple[Stretch, _Speaker] | None = None
@@ -127,21 +131,18 @@ class _Said:
 
     def _unattributed(self, stretch: Stretch, said_as: str) -> _Speaker:
         """Of a quote without words of saying: who spoke before it, or was spoken of."""
-        floor = stretch.first[0]
         if self.last is not None and self.last[0].last == stretch.first:
             return self._same_paragraph(stretch, self.last[0])
         if said_as == "partial":
             return _NOBODY
-        for begin, end in sentences_before(self.story, stretch.opened, floor):
-            subject = first_subject(self.story, begin, end)
-            speaker = self._resolved(subject) if subject is not None else _NOBODY
-            return speaker if speaker.type == "person" else _NOBODY
-        return self._from_paragraph_before(stretch)
+        sentence = sentence_before(self.story, stretch.opened, stretch.first[0])
+        return self._introduced_in(*sentence) if sentence is not None else self._from_paragraph_before(stretch)
 
     def _same_paragraph(self, stretch: Stretch, earlier: Stretch) -> _Speaker:
         """Whoever spoke goes on, unless the sentence between is about somebody else."""
         found = self.cast.chains.subject_before(stretch.opened, earlier.closed)
-        if found is None:
+        is_open = self.last is not None and self.last[1].name is None and self.last[1].written is not None
+        if found is None or is_open:
             return self._going_on()
         subject, names_somebody = found
         speaker = self.last[1].named if self.last is not None else None
@@ -160,14 +161,14 @@ class _Said:
             if all(each.named is self.last[1].named for each in others):
                 return self._going_on(is_beside=False)
             return _NOBODY
-        return self._introduced_in(begin, end)
+        sentence = sentence_before(self.story, end, begin)
+        return self._introduced_in(*sentence) if sentence is not None else _NOBODY
 
     def _introduced_in(self, begin: int, end: int) -> _Speaker:
-        for start, stop in sentences_before(self.story, end, begin):
-            subject = first_subject(self.story, start, stop)
-            speaker = self._resolved(subject) if subject is not None else _NOBODY
-            return speaker if speaker.type == "person" else _NOBODY
-        return _NOBODY
+        """The person whom a sentence is about."""
+        subject = first_subject(self.story, begin, end)
+        speaker = self._resolved(subject) if subject is not None else _NOBODY
+        return speaker if speaker.type == "person" else _NOBODY
 
     def _going_on(self, *, is_beside: bool = True) -> _Speaker:
         if self.last is None:
@@ -180,7 +181,7 @@ class _Said:
     def _resolved(self, subject: Subject) -> _Speaker:
         written = self.story.whole[subject.start : subject.end]
         if subject.mention is not None:
-            return _by(subject.mention.named, "named", written)
+            return _by(self.namesakes.meant(subject.mention), "named", written)
         if subject.pronoun in ("he", "she", ANYBODY):
             return _by(self.cast.by_pronoun(subject.start, subject.pronoun), "pronoun", written or None)
         if subject.pronoun == "it":
@@ -200,8 +201,20 @@ class _Said:
         )
         if near and before.rule == "document":
             return _Speaker(name=before.name, type=before.type, rule="document", written=written, named=before.named)
-        meant = self.authorship.it(subject.start)
+        meant = self.authorship.it(subject.start) or self._body_before(subject.start)
         return _from(meant, written) if isinstance(meant, Paper) else _by(meant, "pronoun", written)
+
+    def _body_before(self, at: int) -> Named | None:
+        """The organization that the sentence before describes: The court was not persuaded. “No,” it said."""
+        stretch = self.story.quoted_in(max(0, at - _BACK), at)[-1:]
+        floor = self.story.paragraphs[self.story.paragraph(at)][0]
+        sentence = sentence_before(self.story, stretch[0].opened, floor) if stretch else None
+        subject = first_subject(self.story, *sentence) if sentence is not None else None
+        if subject is None or subject.mention is not None or subject.pronoun is not None:
+            return None
+        words = self.story.words(subject.start, subject.end)[:2]
+        named = self.roles.by_description(words[0].start, words[-1].end)
+        return named if named is not None and named.type == "organization" else None
 
 
 def _by(named: Named | None, rule: str, written: str | None) -> _Speaker:

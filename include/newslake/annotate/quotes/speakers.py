@@ -1,14 +1,15 @@
 """Who said what stands between marks: the verb of saying at it, and the words there that mean the speaker."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from newslake.annotate.quotes.clauses import Subject, first_subject
 from newslake.annotate.quotes.descriptions import listed
 from newslake.annotate.quotes.marks import Stretch
 from newslake.annotate.quotes.story import Story, Word
-from newslake.annotate.quotes.subjects import Subject, before, behind, first_subject
+from newslake.annotate.quotes.subjects import before, behind
 
 _LONGEST = 30
 """Words behind a quote in which its verb is sought."""
@@ -138,7 +139,7 @@ def _subject(story: Story, words: Sequence[Word], at: int, begin: int, end: int)
 
 def _is_parenthesis(story: Story, words: Sequence[Word], at: int, subject: Subject) -> bool:
     """Whether verb and subject stand between commas: the plan, said Gill, was late."""
-    is_apart = "," in story.whole[words[at - 1].end : words[at].start] and story.whole[subject.end] == ","
+    is_apart = "," in story.whole[words[at - 1].end : words[at].start] and story.whole.startswith(",", subject.end)
     return is_apart and not words[at].text.endswith("ing") and words[at].text not in listed("taking_objects")
 
 
@@ -300,14 +301,7 @@ def _whole_verb(story: Story, words: Sequence[Word], at: int) -> tuple[int, int]
     return start, words[at].end
 
 
-def sentences_before(story: Story, at: int, floor: int) -> Iterator[tuple[int, int]]:
-    """Start and end of the sentences that end before a place, the nearest first, four at most."""
-    end = at
-    for _ in range(4):
-        while end > floor and story.whole[end - 1].isspace():
-            end -= 1
-        if end <= floor:
-            return
-        start = story.sentence_start(end - 1, floor)
-        yield start, end
-        end = start
+def sentence_before(story: Story, at: int, floor: int) -> tuple[int, int] | None:
+    """Start and end of the sentence that ends before a place, if one does behind ``floor``."""
+    end = floor + len(story.whole[floor:at].rstrip())
+    return (story.sentence_start(end - 1, floor), end) if end > floor else None

@@ -11,10 +11,11 @@ from newslake.annotate.quotes.marks import Stretch
 from newslake.annotate.quotes.sayings import Sayings
 
 _WORD = re.compile(r"[^\W_]+")
-_STOP = re.compile(r"[.!?…。！？]+[\"”’'»)\]]*\s+(?=[^\s\w]*[^\Wa-zа-яà-ÿ_])|[。！？]|\n")
+# Begins at the first of several stops: from each of a megabyte of dots it would read the rest again.
+_STOP = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"”’'»)\]]*\s+(?=[^\s\w]*[^\Wa-zа-яà-ÿ_])|[。！？]|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St|Jr|Sr|Inc|Ltd|Co|Corp|No|vs|Coun|Supt|Det|"
-    r"Cllr|Maj|Cmdr|Adm|Pvt|Fr|Mt|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|bzw|z\.B|ca|Nr|usw|Hr|Fr|Sra|Dra|Exmo|г|им|"
+    r"Const|Insp|Atty|Sta|Sto|Asst|Dep|Cpl|Pte|Engr|Amb|Pres|Ald|Bro|Ma|Md|Cllr|Maj|Cmdr|Adm|Pvt|Fr|Mt|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|bzw|z\.B|ca|Nr|usw|Hr|Fr|Sra|Dra|Exmo|г|им|"
     r"ул|тыс|млн|млрд|M|al|etc)|(?<![^\W_])[^\W\d_]|\.\w)\Z"
 )
 _FARTHEST = 600

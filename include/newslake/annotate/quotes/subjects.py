@@ -2,8 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from newslake.annotate.quotes.clauses import (
+    CLAUSE,
+    Subject,
+    can_be_subject,
+    first_subject,
+    is_possessive,
+    of,
+    phrase_end,
+)
 from newslake.annotate.quotes.descriptions import listed
 from newslake.annotate.quotes.story import Mention, Story, Word
 
@@ -14,22 +22,7 @@ SPOKES = re.compile(
 )
 _RUN_ON = 8
 """Words that a description has at most."""
-_PHRASE = 5
-"""Words before a name that may belong to it, and to the preposition before them."""
-_OPENING = 200
-"""Characters of a clause in which a pronoun or a phrase is its subject; a name may stand farther off."""
-_CLAUSE = re.compile(r"[,;:–—()]")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who speaks, in the words at the verb."""
-
-    start: int
-    end: int
-    mention: Mention | None = None
-    pronoun: str | None = None
-    """``he``, ``she``, ``it`` or ``they``."""
+_OBJECTS = {"him": "he", "her": "she"}
 
 
 def before(story: Story, begin: int, verb: int) -> Subject | None:
@@ -40,10 +33,15 @@ def before(story: Story, begin: int, verb: int) -> Subject | None:
         is_infinitive = words.pop().text == "to" and story.document.language == "en"
         if is_infinitive and len(words) > 1 and story.over(words[-1].start) is None:
             words.pop()  # used to say; was heard to say; refused to say
+    if len(words) > 1 and _is_postnominal(story, words[-1]) and story.over(words[-2].start) is not None:
+        words.pop()
     if not words:
         return None
     last = words[-1]
-    if _CLAUSE.search(story.whole, last.end, verb):
+    if CLAUSE.search(story.whole, last.end, verb):
+        apposed = story.over(last.start)
+        if apposed is not None and _is_apposed(story, apposed, begin):
+            return of(apposed)
         return _before_aside(story, begin, last.end) or first_subject(story, begin, last.end)
     mention = story.over(last.start)
     if mention is not None:
@@ -60,6 +58,19 @@ def before(story: Story, begin: int, verb: int) -> Subject | None:
     return _apposition_to(story, _description(story, words)) or first_subject(story, begin, last.end)
 
 
+def _is_postnominal(story: Story, word: Word) -> bool:
+    """Judge Gill KC; Ada Neri MP."""
+    return story.whole[word.start : word.end].isupper() and len(word.text) in (2, 3) and story.over(word.start) is None
+
+
+def _is_apposed(story: Story, mention: Mention, begin: int) -> bool:
+    """Whether a person is named behind a description and a comma: and the fisheries minister, Ada Neri, grumbled."""
+    if mention.named.type != "person" or story.whole[mention.start - 2 : mention.start] != ", ":
+        return False
+    before = story.words(max(begin, mention.start - 50), mention.start)
+    return bool(before) and before[-1].text in listed("offices") | listed("anybody")
+
+
 def _before_aside(story: Story, begin: int, end: int) -> Subject | None:
     """The person whom an aside that ends there is about: Gill, who chairs it, said; Ada Gill, then a deputy, said."""
     nearest = None
@@ -72,8 +83,10 @@ def _before_aside(story: Story, begin: int, end: int) -> Subject | None:
         if mention is not None and mention.named.type == "person" and can_be_subject(story, mention, begin):
             following = story.words(comma, min(end, comma + 12))
             if following and following[0].text in story.sayings.relatives:
-                return _of(mention)
-            nearest = nearest or _of(mention)
+                return of(mention)
+            nearest = nearest or of(mention)
+        elif mention is not None and story.whole.startswith(", which ", comma):
+            return of(mention)  # Haraka, which was founded in 2021, said
         comma = story.whole.rfind(",", begin, comma)
     return nearest
 
@@ -81,7 +94,7 @@ def _before_aside(story: Story, begin: int, end: int) -> Subject | None:
 def _relative_before(story: Story, words: Sequence[Word]) -> Word | None:
     """The "who" that a verb behind the words goes with, though more than a word parts them."""
     for word, following in zip(reversed(words[:-1]), reversed(words), strict=False):
-        if _CLAUSE.search(story.whole, word.end, following.start):
+        if CLAUSE.search(story.whole, word.end, following.start):
             return None
         if word.text == "who":
             return word
@@ -96,16 +109,19 @@ def behind(story: Story, verb: int, end: int) -> Subject | None:
     if not words or _cannot_begin(story, words[0]):
         return None
     first = words[0]
+    if first.text in _OBJECTS and story.document.language == "en" and not story.whole[first.end].isspace():
+        return Subject(first.start, first.end, pronoun=_OBJECTS[first.text])  # according to him, …
     if first.text in story.sayings.pronouns and story.over(first.start) is None:
         return Subject(first.start, first.end, pronoun=story.sayings.pronouns[first.text])
-    stop = _phrase_end(story, words, end)
+    stop = phrase_end(story, words, end)
     mentions = [each for each in story.between(first.start, stop) if not is_possessive(story, each)]
-    person = next((each for each in mentions if each.named.type == "person"), None)
+    persons = [each for each in mentions if each.named.type == "person"]
+    person = _described_by(story, persons) if len(persons) > 1 else next(iter(persons), None)
     if person is not None and not _hangs_on(story, person, words):
-        return _of(person)
+        return of(person)
     apposed = _apposed(story, stop, end)
     if apposed is not None and person is None:
-        return _of(apposed)
+        return of(apposed)
     if mentions and person is None and mentions[0].start - first.start <= 5:
         return _organization(story, first, mentions[0], stop)
     if story.whole[stop - 1 : stop].isspace():
@@ -118,6 +134,15 @@ def behind(story: Story, verb: int, end: int) -> Subject | None:
     return None
 
 
+def _described_by(story: Story, persons: Sequence[Mention]) -> Mention:
+    """The second of two names where the first only says whose the second is: said Gill spokesman Ada Neri."""
+    first, second = persons[:2]
+    between = story.words(first.end, second.start)
+    is_office = bool(between) and all(story.whole[word.start].islower() for word in between)
+    leads = is_office and between[-1].text in listed("offices") | listed("anybody")
+    return second if leads and not CLAUSE.search(story.whole, first.end, second.start) else first
+
+
 def _cannot_begin(story: Story, word: Word) -> bool:
     sayings = story.sayings
     if story.over(word.start) is not None or word.text in sayings.articles:
@@ -127,50 +152,11 @@ def _cannot_begin(story: Story, word: Word) -> bool:
     return word.text in sayings.relatives or word.text in sayings.prepositions or word.text in sayings.conjunctions
 
 
-def _of(mention: Mention) -> Subject:
-    return Subject(mention.start, mention.end, mention=mention)
-
-
 def _belongs_to_verb(story: Story, word: Word) -> bool:
     if story.over(word.start) is not None:
         return False
     adverb = story.document.language == "en" and word.text.endswith("ly") and len(word.text) > 4
     return word.text in story.sayings.auxiliaries or adverb
-
-
-def is_possessive(story: Story, mention: Mention) -> bool:
-    behind_it = story.whole[mention.end : mention.end + 2]
-    return behind_it in ("'s", "’s") or (behind_it[:1] in ("'", "’") and story.whole[mention.end - 1] == "s")
-
-
-def _phrase_end(story: Story, words: Sequence[Word], end: int) -> int:
-    """Where the noun phrase that the words begin with ends: at punctuation, or at a preposition of time or place."""
-    previous = words[0].start
-    for index, word in enumerate(words):
-        if _CLAUSE.search(story.whole, previous, word.start) or _is_stop(story, previous, word.start):
-            return previous
-        if index and _ends_phrase(story, word):
-            return previous
-        if index > _RUN_ON + 4:
-            return previous
-        previous = word.end
-    return min(end, previous)
-
-
-def _ends_phrase(story: Story, word: Word) -> bool:
-    sayings = story.sayings
-    verb = word.text in sayings.say and word.text not in sayings.nouns
-    return (verb or word.text in listed("ending")) and story.over(word.start) is None
-
-
-def _is_stop(story: Story, begin: int, end: int) -> bool:
-    gap = story.whole[begin:end]
-    return any(mark in gap for mark in '!?…"“”«»') or (". " in gap and end - begin > 2 and _ends_word(story, begin))
-
-
-def _ends_word(story: Story, at: int) -> bool:
-    """Whether a full stop at ``at`` ends a word of more than two letters, and so a sentence."""
-    return story.whole[max(0, at - 3) : at].isalpha() and story.over(at - 1) is None
 
 
 def _apposed(story: Story, stop: int, end: int) -> Mention | None:
@@ -189,6 +175,8 @@ def _hangs_on(story: Story, mention: Mention, words: Sequence[Word]) -> bool:
     earlier = [word for word in words if word.end <= mention.start]
     while earlier and (earlier[-1].text in story.sayings.titles or earlier[-1].text in story.sayings.articles):
         earlier.pop()
+    while len(earlier) > 2 and story.whole[earlier[-1].start].isupper() and SPOKES.fullmatch(earlier[-3].text):
+        earlier.pop()  # a spokesperson for Health Minister Gill
     return len(earlier) > 1 and earlier[-1].text in story.sayings.prepositions
 
 
@@ -197,15 +185,15 @@ def _named(story: Story, words: Sequence[Word], mention: Mention) -> Subject | N
     if mention.named.type == "person":
         if _hangs_on(story, mention, words):
             return _description(story, words)
-        return _of(mention)
+        return of(mention)
     earlier = [word for word in words if word.end <= mention.start]
     while earlier and earlier[-1].text in story.sayings.articles:
         earlier.pop()
     if not earlier or earlier[-1].text not in story.sayings.prepositions:
-        return _of(mention)
+        return of(mention)
     head = story.over(earlier[-2].start) if len(earlier) > 1 else None
     if head is not None and head.named.type == "person":
-        return _of(head)
+        return of(head)
     return _description(story, words)
 
 
@@ -213,7 +201,7 @@ def _organization(story: Story, first: Word, mention: Mention, stop: int) -> Sub
     """An organization that a phrase begins with is the speaker where nothing follows it in the phrase."""
     if story.whole[mention.end : stop].strip():
         return Subject(first.start, stop)
-    return _of(mention)
+    return of(mention)
 
 
 def _description(story: Story, words: Sequence[Word]) -> Subject | None:
@@ -222,7 +210,9 @@ def _description(story: Story, words: Sequence[Word]) -> Subject | None:
     articles, prepositions = story.sayings.articles, story.sayings.prepositions
     for index in range(len(words) - 1, max(-1, len(words) - 1 - _RUN_ON - 4), -1):
         word = words[index]
-        if index < len(words) - 1 and _CLAUSE.search(story.whole, word.end, words[index + 1].start):
+        mention = story.over(word.start)
+        is_inside = mention is not None and index < len(words) - 1 and mention.end > words[index + 1].start
+        if index < len(words) - 1 and not is_inside and CLAUSE.search(story.whole, word.end, words[index + 1].start):
             return _bare(story, words[index + 1 :])
         if word.text in articles and index < len(words) - 1:
             if index and words[index - 1].text in prepositions:
@@ -236,7 +226,8 @@ def _apposition_to(story: Story, described: Subject | None) -> Subject | None:
     if described is None or story.whole[described.start - 2 : described.start] != ", ":
         return described
     mention = story.over(described.start - 3)
-    return _of(mention) if mention is not None and mention.named.type == "person" else described
+    is_body = any(word.text in listed("bodies") for word in story.words(described.start, described.end))
+    return of(mention) if mention is not None and mention.named.type == "person" and not is_body else described
 
 
 def _bare(story: Story, words: Sequence[Word]) -> Subject | None:
@@ -253,108 +244,8 @@ def _antecedent(story: Story, begin: int, relative: Word) -> Subject | None:
     if not words:
         return None
     mention = story.over(words[-1].start)
-    if mention is not None and mention.named.type == "person":
-        return _of(mention)
-    return first_subject(story, begin, words[-1].end)
-
-
-def first_subject(story: Story, begin: int, end: int) -> Subject | None:
-    """The first that can be the subject of a clause: a pronoun it begins with, a person, an organization, a phrase."""
-    begin = _main_clause(story, begin, end)
-    words = story.words(begin, min(end, begin + _OPENING))
-    if not words:
-        return None
-    if words[0].text in story.sayings.conjunctions and len(words) > 1:
-        words.pop(0)
-    if words[0].text in story.sayings.pronouns and story.over(words[0].start) is None:
-        return Subject(words[0].start, words[0].end, pronoun=story.sayings.pronouns[words[0].text])
-    able = [each for each in story.between(begin, end) if can_be_subject(story, each, begin)]
-    person = next((each for each in able if each.named.type == "person"), None)
-    pronoun = _pronoun_before(story, words[:6], person.start if person is not None else end)
-    if pronoun is not None:
-        return pronoun
-    if person is not None:
-        return _narrator(story, words, person.start) or _of(person)
-    if able and not _leads_a_phrase(story, able[0], end):
-        return _of(able[0])
-    return _first_phrase(story, words, end)
-
-
-def _pronoun_before(story: Story, words: Sequence[Word], end: int) -> Subject | None:
-    """A pronoun among the first words of a clause: In 1971 she married Smith."""
-    for word in words:
-        if word.start >= end or story.over(word.start) is not None:
-            return None
-        if story.sayings.pronouns.get(word.text) in ("he", "she"):
-            return Subject(word.start, word.end, pronoun=story.sayings.pronouns[word.text])
-    return None
-
-
-def _narrator(story: Story, words: Sequence[Word], end: int) -> Subject | None:
-    """The "I" or "we" of a clause that names somebody behind it: only steps from the door, I ask if Gill will stay."""
-    for word in words:
-        if word.start >= end or story.document.language != "en":
-            return None
-        if word.text in ("i", "we") and story.over(word.start) is None:
-            return Subject(word.start, word.end, pronoun="they")
-    return None
-
-
-def _first_phrase(story: Story, words: Sequence[Word], end: int) -> Subject | None:
-    """The phrase with an article that a clause begins with."""
-    if words[0].text not in story.sayings.articles:
-        return None
-    stop = _phrase_end(story, words, end)
-    return Subject(words[0].start, stop) if stop > words[0].end else None
-
-
-def _main_clause(story: Story, begin: int, end: int) -> int:
-    """Behind the commas of what leads into a sentence: Asked about it, …; In a letter to the minister, …"""
-    for _ in range(3):
-        words = story.words(begin, min(end, begin + 40))
-        if not words or words[0].text not in listed("leading") or story.over(words[0].start) is not None:
-            return begin
-        comma = story.whole.find(",", begin, end)
-        if comma < 0 or comma + 2 >= end:
-            return begin
-        pronoun = _pronoun_before(story, story.words(begin, comma)[:6], comma)
-        if words[0].text not in listed("clausal") and pronoun is not None:
-            return begin
-        begin = comma + 1
-    return begin
-
-
-def can_be_subject(story: Story, mention: Mention, begin: int) -> bool:
-    """Whether somebody is no owner, nor in a phrase that a preposition leads: with Gill; with the zoologist Gill."""
-    if is_possessive(story, mention):
-        return False
-    sayings, following, is_whole = story.sayings, mention.start, False
-    for word in reversed(story.words(max(begin, mention.start - 50), mention.start)[-_PHRASE:]):
-        if _CLAUSE.search(story.whole, word.end, following):
-            return True
-        if word.text in sayings.prepositions:
-            return following < mention.start and word.text in listed("clausal")
-        if is_whole:
-            return True
-        is_whole = word.text in sayings.articles
-        is_noun = story.whole[word.start].islower() and word.text not in sayings.say | sayings.auxiliaries
-        if not is_noun and not is_whole and word.text not in sayings.titles:
-            return True
-        following = word.start
-    return True
-
-
-def _leads_a_phrase(story: Story, mention: Mention, end: int) -> bool:
-    """Whether an organization only qualifies a noun behind it: a Titas Gas official."""
-    words = story.words(mention.end, min(end, mention.end + 30))
-    if not words or _CLAUSE.search(story.whole, mention.end, words[0].start):
-        return False
-    word = words[0]
-    return story.whole[word.start].islower() and not (
-        word.text in story.sayings.auxiliaries
-        or word.text in story.sayings.relatives
-        or word.text in story.sayings.prepositions
-        or word.text in story.sayings.conjunctions
-        or word.text in story.sayings.say
-        or word.text.endswith("ed")
-    )
+    if mention is not None and (mention.named.type == "person") != (relative.text == "which"):
+        return of(mention)
+    found = first_subject(story, begin, words[-1].end)
+    is_person = found is not None and found.mention is not None and found.mention.named.type == "person"
+    return _bare(story, words[-2:]) if relative.text == "which" and is_person else found

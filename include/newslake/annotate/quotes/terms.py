@@ -113,7 +113,7 @@ class Terms:
                 return is_title or len(words) <= 2
             if word in ("called", "termed", "dubbed") and len(earlier) > 1 and earlier[-2].text in _PASSIVE:
                 return True
-            if word == "called" and (is_title or len(words) <= 1) and words[0][0].isupper():
+            if word == "called" and words and (is_title or len(words) <= 1) and words[0][0].isupper():
                 return True
             if word == "as" and any(each.text in ("known", "nicknamed") for each in earlier[-4:]):
                 return True
