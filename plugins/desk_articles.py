@@ -99,11 +99,10 @@ def article(request: Request, batch: str, version_id: str) -> Response:
 def _kin(batch: "Batch", article: "Row") -> dict[str, Any]:
     """What an article is related to, and what the digests say of that."""
     from newslake.desk import kin
+    from newslake.tables import COPIES
 
     relations = _relations().rows(lake())
-    versions, copies = (
-        kin.kin(lake(), relations, article["version_id"], kinds) for kinds in (kin.VERSIONS, kin.COPIES)
-    )
+    versions, copies = (kin.kin(lake(), relations, article["version_id"], kinds) for kinds in (kin.VERSIONS, COPIES))
     ids = [article["version_id"], *(one.version_id for one in versions)]
     return {
         "versions": versions,

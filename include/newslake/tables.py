@@ -41,6 +41,8 @@ MEDIA_TOPICS = (
 """Names of the seventeen topics of the first level (https://cv.iptc.org/newscodes/mediatopic/)."""
 FOUND = ("entities", "places", "quotes", "citations", "hyperlinks", "fingerprints")
 """The tables of what is found in an article's text, article by article."""
+COPIES = ("exact-copy", "near-copy")
+"""The relations that a copy has."""
 ENTITY_TYPES = ("person", "organization", "place")
 PLACE_KINDS = ("country", "region", "city")
 PLACE_RULES = (
@@ -518,7 +520,7 @@ class Relation:
         Column(
             "exact-copy: the same title and text under another address; near-copy: nearly the same text under another "
             "address; version-of: another version of the same article, captured earlier or later.",
-            values=("exact-copy", "near-copy", "version-of"),
+            values=(*COPIES, "version-of"),
         ),
     ]
     other_version_id: Annotated[
@@ -895,7 +897,7 @@ class Story:
     organizations: Annotated[list[str], Column("Organizations, likewise.")]
     places: Annotated[list[str], Column("Countries, regions and cities, likewise.")]
     countries: Annotated[
-        list[str], Column("The countries that they are or lie in, ISO 3166-1 alpha-2, most salient first.")
+        list[str], Column("Countries that its articles name or name places in, ISO 3166-1 alpha-2, most salient first.")
     ]
     version_ids: Annotated[
         list[str], Column("The members, each article at the version that was published first; earliest first.")
@@ -905,7 +907,7 @@ class Story:
 @table("syndication", key=("original_domain", "domain", "agency", "language"), ledger=True, sort=("original_domain",))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syndication:
-    """Who copies whom: articles of one day of intake that are copies of another outlet's, or of an agency's."""
+    """Who copies whom: articles that proved on a day of intake to be copies of another outlet's, or of an agency's."""
 
     original_domain: Annotated[str | None, Column("The outlet that likely had it first; null where nothing says so.")]
     agency: Annotated[str | None, Column("The news agency that the copies credit; null for none.")]

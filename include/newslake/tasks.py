@@ -35,7 +35,7 @@ from newslake.tables import FOUND, PUBLISHED, Capture, Reject
 PART_PAGES = 500
 """Pages of one part: half a minute of reading, so that a task's start and imports weigh little."""
 PART_BYTES = 100_000_000
-KNOWN_DAYS = 30
+KNOWN_DAYS = marts.COPIED_DAYS
 """How far back and ahead, in days of intake, a capture is compared with what is published."""
 
 # ingest

@@ -20,6 +20,7 @@ STYLE = "".join((PROJECT / "plugins" / "desk_templates" / f"{name}.css").read_te
 KINDS = ("person", "organization", "place")
 FIRST = 8_000
 MORNING = datetime.combine(TODAY, time(9), UTC)
+TITLES = ("Boat is safe", f"Safe boat {BACKWARDS}{LONG}", HOSTILE)
 SAID = f"The boat of Ann Bo {HOSTILE} is {BACKWARDS} safe"
 TEXT = f"Ann Bo of Port Lines told Reuters in Mombasa: “{SAID}”, and {HOSTILE} agreed."
 
@@ -43,7 +44,7 @@ class Press:
 def press(newsroom: Newsroom) -> Press:
     """The newsroom's lake with one more batch, and the marts that a digest makes of it."""
     batch, lake = batch_at(TODAY, 9), newsroom.lake
-    article, copy, other = (version(n, title) for n, title in enumerate(("Boat is safe", "Safe boat", HOSTILE), FIRST))
+    article, copy, other = (version(n, title) for n, title in enumerate(TITLES, FIRST))
     near = row(
         "relations",
         relation="near-copy",
@@ -251,7 +252,14 @@ def test_a_story_leads_from_the_overview_to_its_articles_and_back(airflow, press
 
 def test_an_article_shows_others_on_the_same_event(airflow, press, tab: Page):
     tab.goto(f"{airflow.url}{path(press)}")
-    assert tab.locator("#neighbours tbody th").all_inner_texts() == [press.copy.title, press.other.title]
+    shown = [each[:9] for each in tab.locator("#neighbours tbody th").all_inner_texts()]
+    assert shown == [press.copy.title[:9], press.other.title[:9]]
+
+
+@pytest.mark.parametrize(("where", "rows"), [("article", "#copies tbody td"), ("story", "tbody th")])
+def test_a_headline_of_any_length_is_cut(airflow, paths, tab: Page, where, rows):
+    tab.goto(f"{airflow.url}{paths[where]}")
+    assert 150 < max(map(len, tab.locator(rows).all_inner_texts())) < 250
 
 
 def test_a_story_that_proved_to_be_part_of_another_one_leads_there(airflow, press, tab: Page):

@@ -16,6 +16,7 @@ from newslake.desk.remembered import Remembered
 from newslake.desk.rows import rows_with
 from newslake.desk.sources import Row
 from newslake.desk.versions import batches_of, versions_in
+from newslake.digest.stories import DAYS as WINDOW_DAYS
 from newslake.lake import Batch, Lake
 
 Mart = Literal["stories", "clusters"]
@@ -27,8 +28,6 @@ _MOST_BATCHES = 8
 """That are looked into for neighbours."""
 _MOST_FILES = 10
 """Of a mart, that are read to tell the new members of a group from those that it had."""
-WINDOW_DAYS = 3
-"""After the intake of a single article, within which a second one makes a story of both."""
 
 
 def index_of(mart: Mart) -> Remembered:
@@ -161,7 +160,8 @@ def neighbours(lake: Lake, found: Group, batch: Batch, own: Container[str]) -> l
     """Some others than its ``own`` versions that came about when an article did: in its batch, or those around it."""
     others = [each for each in found.row["version_ids"] if each not in own]
     known = batches_of(lake, batch.date)
-    around = sorted(known, key=lambda each: abs(known.index(each) - known.index(batch)))[:_MOST_BATCHES]
+    at = known.index(batch)
+    around = [known[each] for each in sorted(range(len(known)), key=lambda each: abs(each - at))[:_MOST_BATCHES]]
     rows = versions_in(lake, around, others, MOST_NEIGHBOURS).values()
     return sorted(rows, key=lambda row: (row["captured_at"], row["version_id"]))[:MOST_NEIGHBOURS]
 

@@ -14,7 +14,6 @@ from newslake.lake import Batch, Lake
 MOST_KIN = 50
 KIN_COLUMNS = ("version_id", "relation", "similarity", "other_version_id", "other_batch", "batch")
 VERSIONS = ("version-of",)
-COPIES = ("exact-copy", "near-copy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

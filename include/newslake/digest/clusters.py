@@ -12,9 +12,8 @@ from newslake.contract import contract
 from newslake.digest import originals
 from newslake.digest.originals import Row
 from newslake.graph import Component, Grown, Member
-from newslake.tables import Cluster
+from newslake.tables import COPIES, Cluster
 
-COPIES = ("exact-copy", "near-copy")
 RELATIONS = ("version_id", "article_id", "relation", "other_version_id", "other_article_id")
 """What is needed of ``relations``."""
 ARTICLES = (

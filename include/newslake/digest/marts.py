@@ -81,23 +81,33 @@ def _is_of(versions: pa.Table, day: date) -> pc.Expression:
 def _days_of_copies(batch: Batch, lake: Lake) -> set[date]:
     """Days of a batch and after it on which a cluster grew that a version of it is in."""
     own = lake.read("articles", batch)["version_id"].to_pylist()
-    near = clusters.members(_relations(batch.date, clusters.RELATIONS, lake), own)
+    _, near = _copies_of(own, batch.date, lake)
     days = lake.scan("articles", since=batch.date, columns=["date"], where=pc.field("version_id").isin(near))
     return {batch.date, *days["date"].to_pylist()}
 
 
 def _of_copies(day: date, lake: Lake) -> None:
-    relations = _relations(day, clusters.RELATIONS, lake)
     own = lake.scan("articles", since=day, until=day, columns=["version_id"])["version_id"].to_pylist()
-    near = clusters.members(relations, own)
+    relations, near = _copies_of(own, day, lake)
     articles = lake.scan("articles", until=day, columns=clusters.ARTICLES, where=pc.field("version_id").isin(near))
     lake.write_mart("clusters", day, clusters.clusters(relations, articles, day))
     lake.write_mart("syndication", day, syndication.syndication(relations, articles, day))
 
 
-def _relations(day: date, columns: Iterable[str], lake: Lake) -> pa.Table:
-    since, until = day - timedelta(COPIED_DAYS), day + timedelta(COPIED_DAYS)
-    return lake.scan("relations", since=since, until=until, columns=[*columns])
+def _copies_of(version_ids: Sequence[str], day: date, lake: Lake) -> tuple[pa.Table, pa.Array]:
+    """The relations of versions of a day and of whatever they tie to them, and all these versions.
+
+    A text that is printed again every month is one cluster: the days that are looked at grow until no member is new.
+    """
+    around, near = timedelta(0), pa.array([], pa.string())
+    while True:
+        # A member is at most so far from a day that is looked at, and what ties it as far from it again.
+        around += timedelta(2 * COPIED_DAYS)
+        relations = lake.scan("relations", since=day - around, until=day + around, columns=clusters.RELATIONS)
+        found = clusters.members(relations, version_ids)
+        if len(found) == len(near):
+            return relations, near
+        near = found
 
 
 # Stories

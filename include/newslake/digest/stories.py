@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from newslake.digest import features
 from newslake.digest.features import LEDE_CHARACTERS, Named
 from newslake.digest.gathering import Articles, Gathered, Gathering
 from newslake.digest.likeness import Space
-from newslake.digest.names import together
+from newslake.digest.names import meant, together
 from newslake.tables import Story
 
 DAYS = 3
@@ -160,7 +161,8 @@ def _story(
 ) -> Story:
     """A story's row: of its articles in the window, and of those before it all that its earlier rows say."""
     inside = [row["version_id"] for row in members]
-    before = [version for row in earlier for version in row["version_ids"] if version not in {*inside}]
+    known = {*inside}
+    before = [version for row in earlier for version in row["version_ids"] if version not in known]
     domains = {row["domain"] for row in members if row["domain"]}.union(*(row["domains"] for row in earlier))
     languages = Counter(row["language"] for row in members if row["language"])
     languages.update({language: 0 for row in earlier for language in row["languages"]})
@@ -186,9 +188,13 @@ def _about(articles: Sequence[Sequence[Named]]) -> dict[str, list[str]]:
     least = LEAST_SHARE * len(articles)
     found = {}
     for kind, column in (("person", "people"), ("organization", "organizations"), ("place", "places")):
-        named = [(each.name, each.salience) for of_one in articles for each in of_one if each.type == kind]
-        counts = Counter(together((each.name, 1) for of_one in articles for each in of_one if each.type == kind))
-        found[column] = [name for name in together(named) if counts[name] >= least][:MOST_NAMES]
+        of_kind = [[each for each in of_one if each.type == kind] for of_one in articles]
+        weights: dict[str, float] = defaultdict(float)
+        for each in chain.from_iterable(of_kind):
+            weights[each.name] += each.salience
+        whom = meant(weights)
+        counts = Counter(chain.from_iterable({whom[each.name] for each in of_one} for of_one in of_kind))
+        found[column] = [name for name in together(weights.items()) if counts[name] >= least][:MOST_NAMES]
     places = [(each.country, each.salience) for of_one in articles for each in of_one if each.country]
     found["countries"] = list(together(places))
     return found

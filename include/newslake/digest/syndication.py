@@ -1,7 +1,7 @@
 """Who copies whom."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date, timedelta
 from statistics import median
 
@@ -25,7 +25,9 @@ def syndication(relations: pa.Table, articles: pa.Table, day: date) -> pa.Table:
     An article that neither has an original at another outlet nor credits an agency says nothing of who copies whom.
     """
     delays: dict[Group, list[float | None]] = defaultdict(list)
-    for group, delay in _copies(Known(relations, articles, day), day):
+    before = Known(relations, articles, day - timedelta(1)).grown.components
+    counted = {member.thing for component in before for member in component.members}
+    for group, delay in _copies(Known(relations, articles, day), counted):
         delays[group].append(delay)
     rows = contract("syndication").table(
         Syndication(
@@ -41,13 +43,13 @@ def syndication(relations: pa.Table, articles: pa.Table, day: date) -> pa.Table:
     return rows.sort_by([(name, "ascending") for name in contract("syndication").key])
 
 
-def _copies(known: Known, day: date) -> Iterator[tuple[Group, float | None]]:
-    """The group of each copy of that day, and its delay."""
+def _copies(known: Known, counted: Set[str]) -> Iterator[tuple[Group, float | None]]:
+    """The group of each copy that is known since that day, and its delay; ``counted`` are articles of days before."""
     for component in known.growing:
         articles = firsts(component, known.rows)
         original, agencies = originals.original(articles), most_credited(articles)
         for row in articles:
-            if row["date"] != day or (original and row is original.row):
+            if row["article_id"] in counted or (original and row is original.row):
                 continue
             source = original.row if original and original.row["domain"] != row["domain"] else None
             agency = next((each for each in agencies if each in row["agencies"]), None)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -118,22 +118,23 @@ def _is_spaceless(letter: str) -> bool:
 
 def _longer(all_words: Mapping[Words, object]) -> dict[Words, list[Words]]:
     """Of each quote those that it stands within."""
-    beginning: dict[Words, list[Words]] = defaultdict(list)
+    # By how quotes begin. Any number may begin alike, but they have few lengths.
+    lengths: dict[Words, set[int]] = defaultdict(set)
     for words in all_words:
-        beginning[words[:LEAST_WORDS]].append(words)
+        lengths[words[:LEAST_WORDS]].add(len(words))
     found: dict[Words, list[Words]] = {words: [] for words in all_words}
     for words in all_words:
-        for part in set(_parts(words, beginning)):
+        for part in {part for part in _parts(words, lengths) if part in found}:
             found[part].append(words)
     return found
 
 
-def _parts(words: Words, beginning: Mapping[Words, Sequence[Words]]) -> Iterator[Words]:
-    """The quotes that stand within this one."""
+def _parts(words: Words, lengths: Mapping[Words, Set[int]]) -> Iterator[Words]:
+    """What stands within a quote, begins as one does, and is as long."""
     for at in range(len(words) - LEAST_WORDS + 1):
-        for other in beginning.get(words[at : at + LEAST_WORDS], ()):
-            if len(other) < len(words) and words[at : at + len(other)] == other:
-                yield other
+        for length in lengths.get(words[at : at + LEAST_WORDS], ()):
+            if length < len(words):
+                yield words[at : at + length]
 
 
 def _within(longer: Mapping[Words, Sequence[Words]]) -> dict[Words, list[Words]]:

@@ -17,11 +17,12 @@ from newslake.link.fingerprints import BANDS, METHOD, PLACES
 from newslake.tables import Relation
 
 LEAST_SIMILARITY = 0.75
-"""As estimated, so that of the pairs of 0.8 and more hardly one is missed; of pairs of 0.7, one of thirty is taken."""
+"""As estimated: of pairs of exactly 0.8, one of 50 is missed; of pairs of 0.7, one of 23 is taken."""
 MOST_COPIES = 20
 """Of one version, recorded when it is linked."""
 MOST_OF_BAND = 50
-"""Versions of one band value that a new one is compared with: the first of its own batch, the nearest of the window.
+"""Versions of one band value that a new one is compared with: the first of its own batch, and as many of the
+window, the nearest.
 
 A template that fills a band makes thousands share it. Those that are copies of each other beyond it share other bands;
 those that share all of them are each a copy of these.

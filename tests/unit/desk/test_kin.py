@@ -10,7 +10,7 @@ from newslake.contract import contract
 from newslake.desk import kin as kins
 from newslake.desk.remembered import Remembered
 from newslake.lake import Batch, Lake
-from newslake.tables import PUBLISHED
+from newslake.tables import COPIES, PUBLISHED
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -102,13 +102,13 @@ def test_no_more_than_so_many_kin_are_gathered(lake, monkeypatch):
 
 def test_a_near_copy_says_how_near(lake):
     publish(lake, 1, [version(1), version(2)], [tie(2, 1, "near-copy", similarity=0.9)])
-    assert [(one.relation, one.similarity) for one in kin(lake, 1, *kins.COPIES)] == [("near-copy", 0.9)]
+    assert [(one.relation, one.similarity) for one in kin(lake, 1, *COPIES)] == [("near-copy", 0.9)]
 
 
 def test_copies_of_both_kinds_are_one_chain(lake):
     ties = [tie(2, 1, "near-copy", similarity=0.9), tie(3, 2, "exact-copy")]
     publish(lake, 1, [version(n) for n in (1, 2, 3)], ties)
-    found = {one.version_id: one.relation for one in kin(lake, 1, *kins.COPIES)}
+    found = {one.version_id: one.relation for one in kin(lake, 1, *COPIES)}
     assert found == {version(2).version_id: "near-copy", version(3).version_id: None}
 
 
@@ -135,7 +135,7 @@ def test_relations_of_before_there_were_near_copies_are_followed(lake):
     publish(lake, 1, [version(1), version(2)], [tie(2, 1, "exact-copy")])
     path = lake.path("relations", batch_of(1))
     pq.write_table(pq.read_table(path).drop_columns(["similarity"]), path)
-    assert [one.version_id for one in kin(lake, 2, *kins.COPIES)] == [version(1).version_id]
+    assert [one.version_id for one in kin(lake, 2, *COPIES)] == [version(1).version_id]
 
 
 def test_of_all_versions_the_article_counts_at_that_which_came_in_first(lake):
