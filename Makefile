@@ -31,8 +31,8 @@ up: $(READY) ## start Airflow on your own include/sources.toml
 down: $(READY) ## stop it
 	@$(BIN)/python -m standalone.up down
 
-test: $(READY) ## run the tests; PYTEST="-k words" for some of them
-	$(BIN)/python -m pytest $(PYTEST)
+test: $(READY) ## run the tests, two files at a time; PYTEST="-k words" for some of them
+	$(BIN)/python -m pytest $(or $(PYTEST),-n 2 --dist loadfile)
 
 lint: $(READY) ## style, types, and which module may import which
 	$(BIN)/ruff check .
