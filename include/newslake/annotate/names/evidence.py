@@ -33,6 +33,7 @@ _SURE = frozenset(("titled", "kin", "age"))
 _OF_SURNAMES = frozenset(("titled", "age", "who", "said", "lives", "apart"))
 """Signs at a surname that speak for the longer name that ends with it, too."""
 _AGAINST = frozenset(("article", "firm", "craft", "thing"))
+"""Signs at a surname by which it is none."""
 _MOST_ALIASES = 50
 _LOWER = re.compile(r"\b[a-zà-ÿ][a-zà-ÿ'’-]{2,}\b")
 
@@ -80,7 +81,7 @@ def gathered(text: str, runs: Iterable[Run], labels: Labels) -> dict[Key, Eviden
                 evidence = found[key] = Evidence(first=words[0].start)
             if is_body:
                 evidence.is_body = True
-                if any(word.key in lists().last | lists().shortened for word in run[last:]):
+                if any(word.key in lists().last or word.key in lists().shortened for word in run[last:]):
                     begins.add(key[:2])
             else:
                 _learn(evidence, text, run, first, last, marks)

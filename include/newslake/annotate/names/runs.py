@@ -119,8 +119,8 @@ class _Builder:
         last = last if self._run else None
         if self._french and (elided := _ELIDED.match(written)) and (last is None or written[0] not in "dD"):
             written, start = written[elided.end() :], start + elided.end()
-        is_name = written[0].isupper() or (not written.islower() and _PREFIXED.match(written) is not None)
-        if not is_name and not (len(written) > 2 and written[1].isupper()):  # Mac an tSaoir
+        is_prefixed = _PREFIXED.match(written) is not None or written[1:2].isupper()  # d’Entremont, tSaoir
+        if not written[0].isupper() and (written.islower() or not is_prefixed):
             self._hold(written, start, end)
         else:
             word = _word(start, written, self._kinds, french=self._french)

@@ -255,9 +255,8 @@ def is_in_a_run(text: str, spot: Spot) -> bool:
     behind = text[spot.end : spot.end + 2]
     if len(behind) == 2 and behind[0] in " \u00a0-" and behind[1].isupper():
         following = _FOLLOWING.match(text, spot.end + 1)
-        return (
-            following is None or following[0].lower() not in lists().titles | lists().middle
-        )  # Bungoma Governor Ada Neri
+        word = following[0].lower() if following else ""
+        return word not in lists().titles and word not in lists().middle  # Bungoma Governor Ada Neri
     before = text[max(0, spot.start - 30) : spot.start]
     if not before.endswith((" ", "\u00a0", "-")):
         return False

@@ -74,9 +74,9 @@ def unlisted(document: Document, taken: Sequence[tuple[int, int]], mapped: Mappe
     for spot, code in mapped:
         named[code].update(() if spot.is_demonym else (spot.key,))
     decided: dict[str, str] = {}
-    nearby = [(spot.start, code) for spot, code in mapped if spot.key != "english"]  # mostly the language
-    around = dict(nearby)
-    beside = [(spot.start, code) for spot, code in mapped if not is_country((spot.key,))]
+    places = [(spot, code) for spot, code in mapped if spot.key != "english"]  # mostly the language
+    around = {spot.start: code for spot, code in places}
+    beside = [(spot.start, code) for spot, code in places if not is_country((spot.key,))]
     for mark, name in _names(document, taken, held, {spot.start for spot, _ in mapped}):
         near = (
             decided.get(name) or _behind(mark, name, around, document.whole) or _nearest(mark, beside, document.whole)

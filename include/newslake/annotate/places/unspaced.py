@@ -18,7 +18,7 @@ _SUFFIXES = {
     "zh": tuple("市省县縣区區州国國镇鎮村"),
     "ja": tuple("市県府都道区町村州省国"),
 }
-_DIVISIONS = {"zh": tuple("省县縣区區"), "ja": tuple("県府都道区町")}
+_DIVISIONS = {"zh": tuple("省县縣区區"), "ja": tuple("県府都道区")}
 """Those of them that are of divisions."""
 _NOT_BEHIND = {
     "ja": (
@@ -130,6 +130,5 @@ def _spot(text: str, place: int, name: str, ids: Ids, listed: _Listed, language:
     people = max((gazetteer.load().entry(number).people for number in ids), default=0.0)
     if not native and not suffix and people < _LEAST.get(language, _LARGE):
         return None
-    divisions = _DIVISIONS.get(language, ())
-    division = name.endswith(divisions) or (suffix and text.startswith(divisions, end))
+    division = name.endswith(_DIVISIONS.get(language, ())) or (suffix and text[end] in "省県州")
     return Spot(place, end + suffix, name, ids, ids if native else (), is_division=division)

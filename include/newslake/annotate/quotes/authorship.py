@@ -18,7 +18,8 @@ _BACK = 4_000
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNED = re.compile(r"\b(?:wrote|sent|signed|issued|released|published|posted|penned|filed|submitted|addressed)\b")
 _BY = re.compile(
-    r",?\s+(?:(?!seen|obtained|reviewed|viewed|reported|revealed|published|quoted|cited)\w+\s+){0,2}(?:by|from|du|des|del|della|von|vom|do|da|de)\s+"
+    r",?\s+(?:(?!seen|obtained|reviewed|viewed|reported|revealed|published|quoted|cited)\w+\s+){0,2}"
+    r"(?:by|from|du|des|del|della|von|vom|do|da|de)\s+"
     r"(?:(?:the|la|Mr|Mrs|Ms|Dr|Sir|its)\.?\s+)?(?:\w+\s+)?"
 )
 _IN_IT = re.compile(r"\b[Ii]n (?:an?|the|its|his|her|their) (?:[\w-]+ ){0,3}\Z")

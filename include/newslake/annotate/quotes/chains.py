@@ -10,7 +10,7 @@ from functools import cached_property
 from newslake.annotate.document import Named
 from newslake.annotate.quotes.clauses import first_subject
 from newslake.annotate.quotes.descriptions import listed
-from newslake.annotate.quotes.newcomers import is_stranger, is_unknown
+from newslake.annotate.quotes.newcomers import is_stranger, is_told_apart, is_unknown
 from newslake.annotate.quotes.pieces import pieces
 from newslake.annotate.quotes.story import Mention, Story
 
@@ -137,9 +137,10 @@ class Chains:
     def _listen(self, sentence: Sentence, begin: int, end: int, tokens: Sequence[tuple[int, str]]) -> None:
         people = [each for each in self._story.between(begin, end) if each.named.type == "person"]
         self._meet(sentence, begin, end)
-        if people and any(self._is_told_apart(each) for each in people):
+        others = [each for each in people if is_told_apart(self._story, each)]
+        if others:
             sentence.stranger = people[0].start
-            people = [each for each in people if not self._is_told_apart(each)]
+            people = [each for each in people if each not in others]
         lead = self._lead(sentence, begin, end if people or tokens else min(end, begin + _OPENING), people)
         found: list[tuple[int, Named | str]] = [*((each.start, each.named) for each in people), *tokens]
         for at, each in sorted(found, key=lambda one: one[0])[: _FULL - len(sentence.references)]:
@@ -167,13 +168,6 @@ class Chains:
         met = _SOMEBODY.search(self._story.whole, begin, end)
         if met is not None:
             sentence.stranger = met.start()
-
-    def _is_told_apart(self, mention: Mention) -> bool:
-        """The elder Gill: another than the Gill who was named last."""
-        if " " in self._story.whole[mention.start : mention.end]:
-            return False
-        before = self._story.words(max(0, mention.start - 10), mention.start)[-1:]
-        return any(word.text in ("elder", "younger") for word in before)
 
     def _named_ahead(self, at: int, pronoun: str, lead: int | None, begin: int) -> Named | None:
         """Who is named behind a phrase that leads into the sentence: In her judgment, Ada Neri said …"""

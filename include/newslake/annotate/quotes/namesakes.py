@@ -10,16 +10,17 @@ from newslake.annotate.names.titles import lists
 from newslake.annotate.names.toponyms import demonyms
 from newslake.annotate.quotes.cast import Cast
 from newslake.annotate.quotes.descriptions import listed
+from newslake.annotate.quotes.newcomers import is_told_apart
 from newslake.annotate.quotes.story import Mention
 
 _AROUND = 90
 """Characters before a name in which the word before it is sought."""
 _MOST = 20
 """People of one surname who are compared."""
-_GENERATIONS = frozenset(("elder", "younger", "senior", "junior"))
 _GOES_ON = re.compile(
     r" (?:(?:van|von|de|del|della|da|dos|du|bin|bint|al|an|ibn|ben) )?"
-    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Janu|Febru)ary|March|April|May|Ju(?:ne|ly)|August|(?:Sept|Octo|Nov|Dec)\w{0,2}ber)"
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Janu|Febru)ary|March|April|May|Ju(?:ne|ly)|August"
+    r"|(?:Sept|Octo|Nov|Dec)\w{0,2}ber)"
     r"[A-ZÀ-Þ][a-zà-ÿ]{2,}"
 )
 """Behind a name, what looks like more of it."""
@@ -49,9 +50,9 @@ class Namesakes:
         return self._firm(form.lower()) if mention.start < introduced else named
 
     def _of_several(self, rivals: Sequence[Named], mention: Mention) -> Named | None:
-        title, named = self._title(mention), mention.named
-        if title in _GENERATIONS:
+        if is_told_apart(self.story, mention):
             return None
+        title, named = self._title(mention), mention.named
         titled = [each for each in rivals if title and self._is_called(each, title)]
         if len(titled) == 1:
             return titled[0]
@@ -83,11 +84,11 @@ class Namesakes:
         before = next(reversed(self.story.words(begin, mention.start)), None)
         if before is None or whole[before.end : mention.start] != " " or not whole[before.start].isupper():
             return False
-        return before.text not in lists().honorifics | lists().titles and before.text not in demonyms()
+        return not _is_title(before.text) and before.text not in demonyms()
 
     def _is_called(self, named: Named, title: str) -> bool:
         """Whether a title stands before somebody's full name: Fr Hanratty is Fr Seamus Hanratty."""
-        if title not in lists().honorifics and title not in lists().titles:
+        if not _is_title(title):
             return False
         key = id(named), title
         if key not in self._called:
@@ -123,3 +124,7 @@ class Namesakes:
             each.named is named and " " in self.story.whole[each.start : each.end]
             for each in self.story.between(begin, at)
         )
+
+
+def _is_title(word: str) -> bool:
+    return word in lists().honorifics or word in lists().titles

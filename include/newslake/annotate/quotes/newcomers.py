@@ -6,10 +6,18 @@ from itertools import takewhile
 from newslake.annotate.names.toponyms import demonyms
 from newslake.annotate.quotes.clauses import Subject
 from newslake.annotate.quotes.descriptions import listed, names_of
-from newslake.annotate.quotes.story import Story
+from newslake.annotate.quotes.story import Mention, Story
 
 _INDEFINITE = frozenset("a an another one some two un une ein eine einer uno una um uma".split())
+_GENERATIONS = frozenset(("elder", "younger", "senior", "junior"))
 _THEIR = frozenset(("his", "her", "their"))
+
+
+def is_told_apart(story: Story, mention: Mention) -> bool:
+    """Whether a surname is that of another than who was named last: the elder Gill."""
+    if " " in story.whole[mention.start : mention.end]:
+        return False
+    return any(word.text in _GENERATIONS for word in story.words(max(0, mention.start - 10), mention.start)[-1:])
 
 
 def is_stranger(story: Story, subject: Subject, end: int) -> bool:

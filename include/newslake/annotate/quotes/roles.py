@@ -25,6 +25,7 @@ _COMPANY = frozenset(
 )
 """What an article calls an organization whose name does not say what it is."""
 _KINDS = frozenset(("agency", "airline", "bank", "charity", "club", "company", "party", "union"))
+"""What stands behind an organization's name and is the same: the SNAI prison agency."""
 _WHILOM = frozenset(("retired", "veteran", "ex", "newlywed"))
 """What only people are: the retired fitter."""
 _JUDGES = frozenset(("justice", "magistrate", "sheriff", "coroner"))
@@ -61,7 +62,7 @@ class Roles:
         if mention is None or mention.named.type != "organization" or mention.start - start > len("the "):
             return None
         behind = [word.text for word in self.story.words(mention.end, end)]
-        is_kind = 0 < len(behind) < 3 and behind[-1] in _KINDS  # the SNAI prison agency
+        is_kind = 0 < len(behind) < 3 and behind[-1] in _KINDS
         return mention.named if is_kind or behind[:1] in (["in"], ["at"]) else None
 
     def _named_spokesperson(self, start: int, phrase: str) -> Named | None:
@@ -98,7 +99,7 @@ class Roles:
         ):
             return None
         head = self._head(words)
-        if head in listed("bodies") | _COMPANY:
+        if head in listed("bodies") or head in _COMPANY:
             return self._body(head) or (self._called(start, head) if is_definite(words[0]) else None)
         if self.story.document.language == "en" and head.endswith("s") and not head.endswith("ss"):
             return None

@@ -68,7 +68,12 @@ def _is_apposed(story: Story, mention: Mention, begin: int) -> bool:
     if mention.named.type != "person" or story.whole[mention.start - 2 : mention.start] != ", ":
         return False
     before = story.words(max(begin, mention.start - 50), mention.start)
-    return bool(before) and before[-1].text in listed("offices") | listed("anybody")
+    return bool(before) and _is_of_people(before[-1])
+
+
+def _is_of_people(word: Word) -> bool:
+    """Whether it is what somebody does: minister, lawyer."""
+    return word.text in listed("offices") or word.text in listed("anybody")
 
 
 def _before_aside(story: Story, begin: int, end: int) -> Subject | None:
@@ -139,7 +144,7 @@ def _described_by(story: Story, persons: Sequence[Mention]) -> Mention:
     first, second = persons[:2]
     between = story.words(first.end, second.start)
     is_office = bool(between) and all(story.whole[word.start].islower() for word in between)
-    leads = is_office and between[-1].text in listed("offices") | listed("anybody")
+    leads = is_office and _is_of_people(between[-1])
     return second if leads and not CLAUSE.search(story.whole, first.end, second.start) else first
 
 
